@@ -1,0 +1,84 @@
+import Foundation
+
+/// A hatcheryd of our own with two small functions, on a socket in a temporary folder.
+struct DaemonUnderTest {
+    let socketPath: String
+    private let process = Process()
+    private let folder: URL
+
+    private static let functions = [
+        "small": "function onTrack(event) { return { user: event.userId, total: event.properties.total * 2 } }",
+        "slow": "async function onTrack(event) { await new Promise((done) => setTimeout(done, event.waitMs)) }",
+    ]
+
+    /// - Parameter options: settings as `key=value`.
+    init(options: [String]) throws {
+        folder = try Machine.temporaryFolder()
+        socketPath = folder.appendingPathComponent("s").path
+        for (name, code) in Self.functions {
+            let place = folder.appendingPathComponent("functions/\(name)")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try code.write(to: place.appendingPathComponent("function.js"), atomically: true, encoding: .utf8)
+        }
+        process.executableURL = Machine.sibling("hatcheryd")
+        process.arguments =
+            ["--functions", folder.appendingPathComponent("functions").path, "--socket", socketPath, "--log-level", "error"]
+            + options.flatMap { ["--set", $0] }
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        try keepTrying(socketPath) { _ = try FrameSocket(path: socketPath).invoke("small", event: Bench.event) }
+    }
+
+    /// Waits until `count` stems stand ready.
+    func waitForStems(_ count: Int) throws {
+        let connection = try HTTPSocket(path: socketPath)
+        for _ in 0..<2000 {
+            let listing = try connection.get("/v1/instances")
+            if listing.components(separatedBy: #""stem""#).count > count { return }
+            usleep(1000)
+        }
+        throw BenchError("the stems are not ready")
+    }
+
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
+
+/// The relay with its echo process.
+struct FloorUnderTest {
+    let socketPath: String
+    private let process = Process()
+    private let folder: URL
+
+    init() throws {
+        folder = try Machine.temporaryFolder()
+        socketPath = folder.appendingPathComponent("s").path
+        process.executableURL = Machine.sibling("hatchery-bench")
+        process.arguments = ["relay", socketPath]
+        try process.run()
+        try keepTrying(socketPath) { _ = try FrameSocket(path: socketPath).invoke("small", event: Bench.event) }
+    }
+
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
+
+/// Tries until it works, for at most 30 s.
+private func keepTrying(_ path: String, _ attempt: () throws -> Void) throws {
+    var last: any Error = BenchError("nothing listens on \(path)")
+    for _ in 0..<3000 {
+        do {
+            return try attempt()
+        } catch {
+            last = error
+            usleep(10_000)
+        }
+    }
+    throw last
+}

@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: Swift 6 mode, no warnings.
+let house: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// What may be linked into a confined process: no concurrency runtime, no implicit string processing.
+let confined: [SwiftSetting] =
+    house + [
+        .unsafeFlags([
+            "-Xfrontend", "-disable-implicit-concurrency-module-import",
+            "-Xfrontend", "-disable-implicit-string-processing-module-import",
+        ])
+    ]
+
+/// Release executables carry the Swift standard library inside, so they run where no toolchain is.
+let selfContained: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "hatchery",
+    products: [
+        .executable(name: "hatcheryd", targets: ["hatcheryd"]),
+        .executable(name: "hatchery", targets: ["hatchery"]),
+        .executable(name: "hatchery-worker", targets: ["hatchery-worker"]),
+        .library(name: "HatcheryClient", targets: ["HatcheryClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // In the order data travels.
+        .executableTarget(
+            name: "hatchery",
+            dependencies: [
+                "HatcheryClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house, linkerSettings: selfContained),
+        .target(name: "HatcheryClient", dependencies: ["Wire"] + nio, swiftSettings: house),
+        .target(
+            name: "FrontDoor",
+            dependencies: ["Supervisor", "Wire", "CKernel", logging, .product(name: "NIOHTTP1", package: "swift-nio")] + nio,
+            swiftSettings: house),
+        .target(name: "Pool", dependencies: ["Wire"], swiftSettings: house),
+        .target(
+            name: "Supervisor", dependencies: ["Pool", "Wire", "Sandbox", "CKernel", logging] + nio,
+            swiftSettings: house),
+        .target(name: "Wire", swiftSettings: confined),
+        .target(
+            name: "WorkerRuntime", dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude"],
+            swiftSettings: confined),
+        .executableTarget(
+            name: "hatchery-worker", dependencies: ["WorkerRuntime"], swiftSettings: confined,
+            linkerSettings: selfContained),
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "FrontDoor", "Supervisor", "Pool", "Wire", logging,
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ] + nio,
+            swiftSettings: house),
+        .executableTarget(
+            name: "hatcheryd",
+            dependencies: ["Daemon", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: house, linkerSettings: selfContained),
+
+        // Confinement.
+        .target(name: "Sandbox", dependencies: ["CKernel", "CSeccomp"], path: "Sandbox/Confinement", swiftSettings: confined),
+        .executableTarget(
+            name: "hatchery-probe", dependencies: ["Sandbox", "CKernel"], path: "Sandbox/Probes",
+            swiftSettings: confined),
+
+        // C: shims and system libraries only.
+        .target(name: "CKernel", path: "Sandbox/CKernel"),
+        .systemLibrary(name: "CSeccomp", path: "Sandbox/CSeccomp", pkgConfig: "libseccomp"),
+        .systemLibrary(
+            name: "CJavaScriptCore", path: "Sources/CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1"),
+        .target(name: "CPrelude", path: "Sources/Prelude"),
+    ]
+)

@@ -1,0 +1,9 @@
+#include <JavaScriptCore/JavaScript.h>
+
+/* Exported by the library, declared in none of its installed headers. */
+
+/* Collects garbage before it returns; JSGarbageCollect only asks for a collection. */
+void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
+
+/* `function` is called with (promise, reason) for each rejection that nobody handled by the end of the microtask drain. */
+void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObjectRef function, JSValueRef *exception);

@@ -1,0 +1,71 @@
+import NIOCore
+import Supervisor
+import Wire
+
+/// The JSON of an answer, the same in both protocols.
+enum AnswerBody {
+    /// `{"outcome","retryable","result","error","logs","metrics"}`, composed without parsing what the instance sent.
+    ///
+    /// What comes from an instance is only checked for being JSON, so that it cannot break out of its place.
+    static func json(_ end: InvocationEnd) -> ByteBuffer {
+        guard JSONGuard.isValue(end.result), JSONGuard.isValue(end.error), JSONGuard.isList(end.logs) else {
+            var broken = end
+            broken.outcome = .crashed
+            broken.isRetryable = false
+            broken.result = ByteBuffer()
+            broken.logs = ByteBuffer()
+            broken.error = error(name: "Crashed", "the instance answered with something that is not JSON")
+            return compose(broken)
+        }
+        return compose(end)
+    }
+
+    /// The body of an answer to a request that reached no function.
+    static func refusal(_ outcome: Outcome, _ message: String) -> ByteBuffer {
+        var end = InvocationEnd(outcome: outcome)
+        end.error = error(name: outcome == .badRequest ? "BadRequest" : "Refused", message)
+        return compose(end)
+    }
+
+    private static func compose(_ end: InvocationEnd) -> ByteBuffer {
+        var body = ByteBuffer()
+        body.reserveCapacity(320 + end.result.readableBytes + end.error.readableBytes + end.logs.readableBytes)
+        body.writeStaticString("{\"outcome\":\"")
+        body.writeString(end.outcome.name)
+        body.writeStaticString(end.isRetryable ? "\",\"retryable\":true,\"result\":" : "\",\"retryable\":false,\"result\":")
+        write(end.result, orNullTo: &body)
+        body.writeStaticString(",\"error\":")
+        write(end.error, orNullTo: &body)
+        body.writeStaticString(",\"logs\":[")
+        body.writeImmutableBuffer(end.logs)
+        body.writeStaticString("],\"metrics\":{\"start\":")
+        switch end.start {
+        case .warm: body.writeStaticString("\"warm\"")
+        case .stem: body.writeStaticString("\"stem\"")
+        case .cold: body.writeStaticString("\"cold\"")
+        case nil: body.writeStaticString("null")
+        }
+        body.writeStaticString(",\"queueUs\":")
+        body.writeString(String(end.queueUs))
+        body.writeStaticString(",\"runUs\":")
+        body.writeString(String(end.runUs))
+        body.writeStaticString(",\"cpuUs\":")
+        body.writeString(String(end.cpuUs))
+        body.writeStaticString(",\"memoryPeakBytes\":")
+        body.writeString(String(end.memoryPeakBytes))
+        body.writeStaticString("}}")
+        return body
+    }
+
+    private static func write(_ json: ByteBuffer, orNullTo body: inout ByteBuffer) {
+        if json.readableBytes == 0 {
+            body.writeStaticString("null")
+        } else {
+            body.writeImmutableBuffer(json)
+        }
+    }
+
+    private static func error(name: String, _ message: String) -> ByteBuffer {
+        ErrorBody.json(name: name, message: message)
+    }
+}

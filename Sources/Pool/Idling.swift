@@ -1,0 +1,156 @@
+/// What becomes of instances that nobody calls, and of those that have served long enough.
+extension Scheduler {
+    /// A stem that is not ready by then is ended; it takes 3 ms.
+    static let hatchTimeMax = Duration.seconds(10)
+    /// A compaction that is not done by then ends the instance; it takes 40 ms after 50 MB of garbage.
+    static let compactTimeMax = Duration.seconds(5)
+    /// Loads without a call at once, in one pool.
+    static let loadsAtOnceMax = 8
+
+    /// An instance has nothing to do: the next call in the queue, or rest.
+    mutating func rest(_ id: InstanceID, in pool: PoolID, _ now: Instant, _ actions: inout [Action]) {
+        if let next = pools[pool]!.queue.popFirst() {
+            return dispatch(next, on: id, in: pool, start: .warm, now, &actions)
+        }
+        guard !pools[pool]!.isClosing else { return end(id, isDraining ? .draining : .poolClosed, now, &actions) }
+        set(id, .idle, now)
+        pools[pool]!.idle.append(id)
+        wakeBy(restEnd(of: members[id]!, pools[pool]!.limits))
+        refill(pool, now, &actions)
+    }
+
+    /// When an idle instance is next looked at.
+    private func restEnd(of member: Member, _ limits: PoolLimits) -> Instant {
+        var end = member.born + limits.ageMax
+        if limits.suspendAfter > .zero { end = min(end, member.lastUsed + limits.suspendAfter) }
+        if let eviction = evictionTime(of: member) { end = min(end, eviction) }
+        return end
+    }
+
+    /// When an instance that rests is evicted; nil if never.
+    func evictionTime(of member: Member) -> Instant? {
+        guard let pool = member.pool, let record = pools[pool], record.limits.evictAfter > .zero,
+            record.liveCount > record.limits.minWarm
+        else { return nil }
+        return member.lastUsed + record.limits.evictAfter
+    }
+
+    /// Why an instance must not run again; nil if it may.
+    func retirement(of member: Member, _ wantsRetirement: Bool, _ now: Instant) -> EndReason? {
+        guard let pool = member.pool, let limits = pools[pool]?.limits else { return .poolClosed }
+        if wantsRetirement { return .askedForRetirement }
+        if member.invocations >= limits.invocationsMax { return .tooManyInvocations }
+        return member.born + limits.ageMax <= now ? .tooOld : nil
+    }
+
+    /// Ends an instance that runs nothing.
+    mutating func end(_ id: InstanceID, _ reason: EndReason, _ now: Instant, _ actions: inout [Action]) {
+        guard let member = members[id], member.state != .ending else { return }
+        if member.state == .hatching { hatchingStems -= 1 }
+        set(id, .ending, now)
+        if let pool = member.pool, pools[pool] != nil {
+            pools[pool]!.forget(resting: id)
+            pools[pool]!.endingCount += 1
+        }
+        actions.append(.end(id, reason))
+    }
+
+    /// Ends every instance of the pool that rests or loads without a call.
+    mutating func endResting(of pool: PoolID, _ reason: EndReason, _ now: Instant, _ actions: inout [Action]) {
+        for id in pools[pool]!.members.sorted() {
+            if case .busy = members[id]!.state { continue }
+            end(id, reason, now, &actions)
+        }
+    }
+
+    /// What time does to one instance.
+    mutating func age(_ id: InstanceID, _ now: Instant, _ actions: inout [Action]) {
+        guard let member = members[id] else { return }
+        switch member.state {
+        case .stem, .ending:
+            break
+        case .hatching:
+            endUnresponsive(id, member.since + Self.hatchTimeMax, now, &actions)
+        case .loading:
+            let limit = member.pool.flatMap { pools[$0]?.limits.loadTimeMax } ?? .seconds(5)
+            endUnresponsive(id, member.since + limit, now, &actions)
+        case .compacting:
+            endUnresponsive(id, member.since + Self.compactTimeMax, now, &actions)
+        case .busy(let invocation, let deadline):
+            guard deadline <= now else { return wakeBy(deadline) }
+            expire(invocation, on: id, now, &actions)
+        case .idle, .suspended:
+            ageResting(id, member, now, &actions)
+        }
+    }
+
+    private mutating func endUnresponsive(
+        _ id: InstanceID, _ limit: Instant, _ now: Instant, _ actions: inout [Action]
+    ) {
+        guard limit <= now else { return wakeBy(limit) }
+        end(id, .unresponsive, now, &actions)
+    }
+
+    private mutating func expire(
+        _ invocation: InvocationID, on id: InstanceID, _ now: Instant, _ actions: inout [Action]
+    ) {
+        set(id, .ending, now)
+        if let pool = members[id]!.pool {
+            pools[pool]!.busyCount -= 1
+            pools[pool]!.endingCount += 1
+        }
+        actions.append(.expire(invocation, on: id))
+    }
+
+    private mutating func ageResting(_ id: InstanceID, _ member: Member, _ now: Instant, _ actions: inout [Action]) {
+        guard let pool = member.pool, let limits = pools[pool]?.limits else { return }
+        if let eviction = evictionTime(of: member), eviction <= now {
+            end(id, .evicted, now, &actions)
+        } else if let reason = retirement(of: member, false, now) {
+            end(id, reason, now, &actions)
+        } else if member.state == .idle, limits.suspendAfter > .zero, member.lastUsed + limits.suspendAfter <= now {
+            pools[pool]!.forget(resting: id)
+            pools[pool]!.compacting.append(id)
+            set(id, .compacting, now)
+            actions.append(.compact(id))
+            wakeBy(now + Self.compactTimeMax)
+        } else if member.state == .idle {
+            wakeBy(restEnd(of: member, limits))
+        } else {
+            wakeBy(member.born + limits.ageMax)
+            wakeBy(evictionTime(of: member))
+        }
+    }
+
+    /// Loads instances that nobody calls yet: the proof of a new version, and the minimum that is kept warm.
+    mutating func refill(_ pool: PoolID, _ now: Instant, _ actions: inout [Action]) {
+        guard let record = pools[pool], !record.isClosing else { return }
+        let wanted = max(record.limits.minWarm, record.wantsProof ? 1 : 0)
+        var missing = wanted - record.liveCount
+        guard missing > 0 else { return }
+        if let earliest = record.refillNotBefore, earliest > now { return wakeBy(earliest) }
+        let loading = record.members.count { members[$0]?.state == .loading }
+        missing = min(missing, Self.loadsAtOnceMax - loading)
+        while missing > 0, hasRoom(for: pool),
+            let (id, _) = assign(to: pool, now, preferFork: !record.wantsProof, &actions)
+        {
+            set(id, .loading, now)
+            wakeBy(now + record.limits.loadTimeMax)
+            missing -= 1
+        }
+        // Without room, an exit calls again; the wake is for what nothing else reports.
+        if missing > 0 { wakeBy(now + .seconds(1)) }
+    }
+
+    /// Keeps the stock of stems full.
+    mutating func topUpStems(_ now: Instant, _ actions: inout [Action]) {
+        guard canHatch, !isDraining else { return }
+        while stems.count + hatchingStems < host.stems {
+            let id = newInstance()
+            members[id] = Member(state: .hatching, pool: nil, since: now, born: now, lastUsed: now)
+            hatchingStems += 1
+            actions.append(.hatch(id, for: nil))
+            wakeBy(now + Self.hatchTimeMax)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// Run in the zygote as a customer's function: touches what first calls touch, so that every child finds it in memory,
+// and makes ICU open its files while there are any.
+
+class Wrapped extends ValidationError {}
+let calls = 0;
+
+function locales() {
+    const date = new Date(1700000000000 + calls);
+    const zones = ['UTC', 'America/New_York', 'America/Los_Angeles', 'Europe/Berlin', 'Europe/London', 'Asia/Tokyo',
+        'Asia/Kolkata', 'Australia/Sydney', 'America/Sao_Paulo'];
+    for (const timeZone of zones) {
+        new Intl.DateTimeFormat('en-US', { timeZone, dateStyle: 'full', timeStyle: 'long' }).format(date);
+        date.toLocaleString('en-US', { timeZone });
+    }
+    for (const locale of ['en-US', 'de-DE', 'fr-FR', 'es-ES', 'pt-BR', 'ja-JP', 'en-GB', 'zh-CN']) {
+        new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).format(1234.5);
+        new Intl.NumberFormat(locale, { style: 'percent', notation: 'compact' }).format(0.25);
+        new Intl.DateTimeFormat(locale, { month: 'long', weekday: 'short', hour: 'numeric' }).formatToParts(date);
+        new Intl.PluralRules(locale).select(2);
+        new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-1, 'day');
+        new Intl.ListFormat(locale).format(['a', 'b', 'c']);
+        new Intl.Collator(locale).compare('a', 'ä');
+        new Intl.DisplayNames(locale, { type: 'region' }).of('US');
+        [...new Intl.Segmenter(locale, { granularity: 'word' }).segment('one two')];
+        (1234.5).toLocaleString(locale);
+        date.toLocaleDateString(locale);
+        'İı'.toLocaleUpperCase(locale);
+    }
+    'é'.normalize('NFD').localeCompare('e');
+    String(date) + date.toISOString() + Date.parse('Nov 14 2023 22:13:20 GMT+0100') + new Date(2020, 1, 1).getTimezoneOffset();
+}
+
+function texts(event) {
+    const text = JSON.stringify(event, null, 2).replace(/[a-z]+/gi, (word) => word.toUpperCase());
+    const parts = /(?<user>[^@]+)@(?<host>.+)/u.exec('a@example.com');
+    encodeURIComponent(text).split('%').map(decodeURIComponent.length ? (part) => part.length : null);
+    return `${parts.groups.user} ${text.match(/\d+/g)?.length} ${parseFloat('1.5')} ${(12.345).toFixed(1)}`;
+}
+
+async function onTrack(event, settings) {
+    calls += 1;
+    const { properties: { items = [], ...rest } = {}, ...others } = event;
+    const total = items.reduce((sum, item) => sum + item.price, 0);
+    console.log('total %d of %s', total, event.event, { rest, items, when: new Date(0), map: new Map([[1, 2]]) });
+    console.error(new Wrapped('shown'));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await Promise.all([1, Promise.resolve(2)]);
+    if (calls % 8 === 1) locales();
+    return { ...others, total, text: texts(event), keys: Object.entries(rest).sort(), random: Math.random(), settings };
+}
+
+onIdentify = (event) => {
+    delete event.traits?.email;
+    return Object.assign({}, event, { set: [...new Set([1, 1, 2])] });
+};
+
+function onPage(event) {
+    try {
+        event.missing.field;
+    } catch (error) {
+        throw new Wrapped(error.message);
+    }
+}
+
+function onGroup() { return undefinedName; }
+
+function onDelete() {
+    /(?:)/.exec('');
+    delete globalThis.onIdentify;
+}

@@ -1,0 +1,66 @@
+import NIOCore
+import Pool
+import Wire
+
+/// One function name with the version that serves it. Lives on the executor's event loop.
+final class DeployedFunction {
+    let name: String
+    var kind: FunctionKind
+    /// Nil until a version has loaded.
+    var current: Serving?
+    /// What is wrong with the newest files.
+    var problem: String?
+    private(set) var outcomes = [UInt64](repeating: 0, count: Outcome.allCases.count)
+
+    /// The serving version and its pools.
+    struct Serving {
+        var version: FunctionVersion
+        var handlers: [String]
+        /// The pool of the function's own settings.
+        var pool: PoolID
+        /// Pools for settings that came with calls, least recently used first.
+        var visiting: [(settings: [UInt8], pool: PoolID)] = []
+    }
+
+    /// Most pools for settings that came with calls; the least recently used one makes room.
+    static let visitingPoolsMax = 32
+
+    init(name: String, kind: FunctionKind) {
+        self.name = name
+        self.kind = kind
+    }
+
+    func count(_ outcome: Outcome) {
+        outcomes[Int(outcome.rawValue)] &+= 1
+    }
+
+    /// Outcomes that have happened, by name.
+    var outcomeCounts: [String: UInt64] {
+        var counts: [String: UInt64] = [:]
+        for outcome in Outcome.allCases where outcomes[Int(outcome.rawValue)] > 0 {
+            counts[outcome.name] = outcomes[Int(outcome.rawValue)]
+        }
+        return counts
+    }
+}
+
+/// What the scheduler calls a pool, with what its instances are made of. Lives on the executor's event loop.
+final class LivePool {
+    let id: PoolID
+    let function: DeployedFunction
+    let version: FunctionVersion
+    /// The payload of every load frame of this pool.
+    let loadPayload: ByteBuffer
+    /// Who waits for the first instance to load; nil once it has.
+    var proof: ((Result<[String], DeployError>) -> Void)?
+
+    init(id: PoolID, function: DeployedFunction, version: FunctionVersion) {
+        self.id = id
+        self.function = function
+        self.version = version
+        let request = LoadRequest(
+            kind: version.kind, code: version.code, settings: version.settings, logBytesMax: version.logBytesMax,
+            memoryBytesMax: version.memoryBytesMax)
+        loadPayload = ByteBuffer(bytes: request.encoded)
+    }
+}

@@ -1,0 +1,44 @@
+import Pool
+
+/// What an ``Executor`` needs to know before it starts.
+package struct ExecutorSettings: Sendable {
+    /// Absolute path of the `hatchery-worker` program.
+    package var workerPath: String
+    package var host: HostLimits
+    /// Memory budget of a stem until its function's own is set, and what the engine takes for the machine's memory.
+    package var memoryBytesDefault: UInt64
+    /// A zygote older than this is replaced, for its children share one address layout.
+    package var zygoteAgeMax: Duration
+
+    package init(
+        workerPath: String, host: HostLimits = HostLimits(), memoryBytesDefault: UInt64 = 128 << 20,
+        zygoteAgeMax: Duration = .seconds(3600)
+    ) {
+        self.workerPath = workerPath
+        self.host = host
+        self.memoryBytesDefault = memoryBytesDefault
+        self.zygoteAgeMax = zygoteAgeMax
+    }
+}
+
+/// Why the executor could not start.
+package enum ExecutorError: Error, Sendable, Equatable {
+    /// The worker program cannot be started: its path and errno.
+    case workerNotStarted(path: String, errno: Int32)
+    /// The zygote said why it cannot serve, or ended, or was silent for too long.
+    case zygoteNotReady(String)
+    /// The host forbids a layer without which nothing is served.
+    case layerMissing(name: String, reason: String)
+
+    /// One sentence for a person: what was wrong and what to do.
+    package var explanation: String {
+        switch self {
+        case .workerNotStarted(let path, let code):
+            "the worker program \(path) cannot be started (\(errnoText(code))): build it, or name it with --worker"
+        case .zygoteNotReady(let why):
+            "the zygote is not ready: \(why); see what the host allows with: hatchery doctor"
+        case .layerMissing(let name, let reason):
+            "the host forbids \(name), without which nothing is served: \(reason)"
+        }
+    }
+}

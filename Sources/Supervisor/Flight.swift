@@ -1,0 +1,51 @@
+import NIOCore
+import Pool
+import Wire
+
+/// One invocation on its way, from the front door's call to its end.
+final class Flight {
+    let id: InvocationID
+    let function: DeployedFunction
+    let pool: PoolID
+    let event: ByteBuffer
+    let arrived: Instant
+    /// The shorter of the function's timeout and the caller's patience, for messages.
+    let timeout: Duration
+    var dispatched: Instant?
+    var start: StartKind?
+    private var end: ((InvocationEnd) -> Void)?
+
+    init(
+        id: InvocationID, function: DeployedFunction, pool: PoolID, event: ByteBuffer, arrived: Instant,
+        timeout: Duration, end: @escaping (InvocationEnd) -> Void
+    ) {
+        self.id = id
+        self.function = function
+        self.pool = pool
+        self.event = event
+        self.arrived = arrived
+        self.timeout = timeout
+        self.end = end
+    }
+
+    /// Whether its caller has been answered, or is gone.
+    var isEnded: Bool { end == nil }
+
+    /// Answers the caller; only the first call counts.
+    func finish(_ ending: InvocationEnd) {
+        guard let end else { return }
+        self.end = nil
+        var ending = ending
+        ending.start = start
+        let until = dispatched ?? Instant.now
+        ending.queueUs = until.since(arrived).wholeMicroseconds
+        if ending.runUs == 0, let dispatched { ending.runUs = Instant.now.since(dispatched).wholeMicroseconds }
+        function.count(ending.outcome)
+        end(ending)
+    }
+
+    /// Nobody waits for the answer any more.
+    func abandon() {
+        end = nil
+    }
+}

@@ -1,0 +1,19 @@
+/// The sizes that both ends of every pipe and socket enforce, each before it allocates.
+package enum WireLimit {
+    /// An event on its way in, in bytes. The same figure a managed function platform accepts for one payload (SPEC 84).
+    package static let eventBytesMax = 6 << 20
+    /// A handler's result as JSON, in bytes.
+    package static let resultBytesMax = 6 << 20
+    /// A function's source text, in bytes (SPEC 111).
+    package static let codeBytesMax = 1 << 20
+    /// The settings of one settings instance as JSON, in bytes.
+    package static let settingsBytesMax = 256 << 10
+    /// An error's name, message and stack as JSON, in bytes.
+    package static let errorBytesMax = 64 << 10
+    /// The logs of one invocation as JSON, in bytes; a function's own limit lies below it.
+    package static let logBytesMax = 1 << 20
+    /// A function's name, in bytes of UTF-8.
+    package static let nameBytesMax = 128
+    /// One frame's payload, in bytes: the largest event or result with everything that may travel beside it.
+    package static let framePayloadBytesMax = 8 << 20
+}

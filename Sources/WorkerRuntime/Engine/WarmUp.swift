@@ -1,0 +1,64 @@
+import CJavaScriptCore
+import CPrelude
+import Glibc
+import Wire
+
+extension ScriptEngine {
+    private static let touchCode = """
+        let seen = 0;
+        async function onTrack(event, settings) {
+            seen += 1;
+            console.log('touched', event.properties);
+            await null;
+            const { type, ...rest } = event;
+            return { ...rest, seen, text: `${type} ${settings.name}` };
+        }
+        function onIdentify(event) { throw new ValidationError(event.userId); }
+        """
+
+    private static let touchEvent =
+        #"{"type":"track","event":"Touched","userId":"u1","properties":{"a":[1,2,{"b":"c"}],"d":1.5,"e":null}}"#
+
+    /// Runs the warm-up function until what a first call needs is in memory, then collects garbage. Zygote only: ICU
+    /// opens files here, and can open none later. User code finds no trace of it.
+    package func warmUp() {
+        let code = Array(String(cString: prelude_warm_up).utf8)
+        let events = [
+            Self.touchEvent, #"{"type":"identify","userId":"u1","traits":{"email":"a@example.com"}}"#,
+            #"{"type":"page","name":"ä"}"#, #"{"type":"group"}"#, #"{"type":"alias"}"#, "{", "[]",
+        ]
+        for _ in 0..<3 {
+            runUnseen(code, kind: .destination, events: Array(repeatElement(events, count: 8).joined()))
+            runUnseen(Array("function onTrack( {".utf8), kind: .insert, events: [])
+            runUnseen(Array("await x".utf8), kind: .insert, events: [])
+        }
+        runUnseen(code, kind: .destination, events: [#"{"type":"delete"}"#])
+        for _ in 0..<3 { touch() }
+        compact()
+    }
+
+    /// Goes the way of a first load and a first run once, so that a stem's pages are its own before code arrives.
+    package func touch() {
+        let identify = #"{"type":"identify","userId":"u1"}"#
+        runUnseen(Array(Self.touchCode.utf8), kind: .destination, events: [Self.touchEvent, Self.touchEvent, identify])
+    }
+
+    /// Loads, runs and forgets a function of ours.
+    private func runUnseen(_ code: [UInt8], kind: FunctionKind, events: [String]) {
+        let kept = random
+        _ = load(
+            LoadRequest(
+                kind: kind, code: code, settings: Array(#"{"name":"n"}"#.utf8), logBytesMax: 64 << 10,
+                memoryBytesMax: .max))
+        for event in events {
+            var event = event
+            event.withUTF8 { bytes in
+                _ = run(UnsafeRawBufferPointer(bytes)) { _ in sched_yield() }
+            }
+        }
+        _ = script.call(.forget)
+        isLoaded = false
+        log.open(limit: 0, startNs: 0)
+        random = kept
+    }
+}

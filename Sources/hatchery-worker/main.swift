@@ -1,0 +1,3 @@
+import WorkerRuntime
+
+Launcher.main(CommandLine.arguments)
