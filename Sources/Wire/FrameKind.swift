@@ -17,7 +17,7 @@ package enum FrameKind: UInt8, Sendable, CaseIterable {
     /// Daemon to instance: give memory back, a suspension follows.
     case compact = 23
 
-    /// Instance to daemon: confined, blank, waiting for code. Empty.
+    /// Instance to daemon: confined, blank, waiting for code. Empty; the id is its resident memory in bytes.
     case ready = 31
     /// Instance to daemon: what became of a load (``LoadReport``).
     case loaded = 32

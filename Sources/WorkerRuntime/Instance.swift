@@ -9,21 +9,22 @@ struct Instance {
     let gauge: MemoryGauge
     /// What was mapped at birth; the memory budget counts from here.
     let dataBytes: UInt64
+    /// What a blank stem has resident; the peak counts from here.
+    let blankBytes: UInt64
 
     /// Serves frames until the daemon closes the pipe. Every fault of the frame stream ends the process.
     func live(asStem: Bool) -> Never {
         let death = DeathHandler.arm(gauge: gauge, log: engine.log, dataBytes: dataBytes)
-        let bornResident = gauge.residentBytes
         let bornPeak = kernel_peak_resident_bytes()
-        engine.memoryPeak = { [gauge] in
+        engine.memoryPeak = { [gauge, blankBytes] in
             // A fork inherits its parent's high-water mark: below it only the present is known.
             let peak = kernel_peak_resident_bytes()
             let held = peak > bornPeak ? peak : gauge.residentBytes
-            return held > bornResident ? held - bornResident : 0
+            return held > blankBytes ? held - blankBytes : 0
         }
         if asStem {
             engine.touch()
-            send(.ready)
+            FrameOutput.send(.ready, id: gauge.residentBytes, payload: [])
         }
         var input = FrameInput()
         while let header = input.next() {
@@ -39,7 +40,7 @@ struct Instance {
                 death.end()
             case .compact:
                 engine.compact()
-                send(.compacted)
+                FrameOutput.send(.compacted, id: 0, payload: [])
             default:
                 _exit(65)
             }
@@ -55,10 +56,6 @@ struct Instance {
         let report = engine.load(request)
         death.end()
         FrameOutput.send(.loaded, id: 0, payload: report.encoded)
-    }
-
-    private func send(_ kind: FrameKind) {
-        FrameOutput.send(kind, id: 0, payload: [])
     }
 
     /// Waits until `deadline` (CLOCK_MONOTONIC, nanoseconds). The daemon's end of the pipe closing ends the process.

@@ -11,6 +11,8 @@ struct Nest {
     let footprint: Int32
     let proc: Int32
     let threads: ThreadCount
+    /// What a blank stem has resident, from the rehearsal.
+    private(set) var blankBytes: UInt64 = 0
 
     /// Exit status of a child that could not be confined: it never ran anything foreign.
     private static let notConfined: Int32 = 71
@@ -40,7 +42,7 @@ struct Nest {
     }
 
     /// Hatches a child into the void once, so that what cannot work fails here and not at the first customer's call.
-    func rehearse(memoryBytes: UInt64) throws(ConfinementError) {
+    mutating func rehearse(memoryBytes: UInt64) throws(ConfinementError) {
         guard threads.current == 1 else { throw .descriptors(errno: EAGAIN) }
         var pair: [Int32] = [-1, -1]
         var silence: [Int32] = [-1, -1]
@@ -60,9 +62,11 @@ struct Nest {
         close(silence[0])
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 && errno == EINTR {}
-        guard said == FrameHeader.byteCount, status == 0 else {
+        let header = ready.withUnsafeBytes { try? FrameHeader.decode($0) }
+        guard said == FrameHeader.byteCount, status == 0, let header, header.kind == .ready else {
             throw .filter(.notLoaded(errno: status & 0x7F == SIGSYS ? ENOSYS : EPERM))
         }
+        blankBytes = header.id
     }
 
     private func becomeInstance(_ request: ForkRequest, input: Int32, output: Int32, dataBytes: UInt64) -> Never {
@@ -77,7 +81,8 @@ struct Nest {
             _exit(Self.notConfined)
         }
         guard (try? filter.load()) != nil else { _exit(Self.notConfined) }
-        Instance(engine: engine, gauge: MemoryGauge(descriptor: footprint), dataBytes: dataBytes)
-            .live(asStem: request.isStem)
+        Instance(
+            engine: engine, gauge: MemoryGauge(descriptor: footprint), dataBytes: dataBytes, blankBytes: blankBytes
+        ).live(asStem: request.isStem)
     }
 }

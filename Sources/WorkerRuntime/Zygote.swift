@@ -20,7 +20,7 @@ enum Zygote {
             try Privileges.forbidInspection()
             let filter = try CompiledFilter(.hardened)
             layers += [.seccomp, .noNewPrivileges, .noCapabilities, .notDumpable, .resourceLimits].map { LayerState($0) }
-            let nest = Nest(
+            var nest = Nest(
                 engine: engine, filter: filter, footprint: footprint, proc: proc, threads: try ThreadCount(proc: proc))
             DeathHandler.install()
             try nest.rehearse(memoryBytes: memoryBytes)

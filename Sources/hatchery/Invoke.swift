@@ -1,0 +1,99 @@
+import ArgumentParser
+import Glibc
+import HatcheryClient
+
+/// `hatchery invoke NAME`
+struct Invoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run a function with one event and show what it did.",
+        discussion: "Example: hatchery invoke chat-notifier --event track.json")
+
+    @Argument(help: "The function's name, as hatchery functions lists it.")
+    var name: String
+
+    @Option(help: "A file with the event, one JSON object; - for standard input, which is the default when it is no terminal.")
+    var event: String?
+
+    @Option(help: "A file with a JSON object that takes the place of the function's settings for this call.")
+    var settings: String?
+
+    @Option(name: .customLong("deadline-ms"), help: "Wait at most this many milliseconds; can only shorten the function's timeout.")
+    var deadlineMs: UInt32?
+
+    @OptionGroup var daemon: DaemonOptions
+
+    func run() async throws {
+        guard let source = event ?? (isatty(0) == 0 ? "-" : nil) else {
+            throw Ending.wrongUsage.because(
+                "which event? Name a file:  hatchery invoke \(name) --event FILE\n"
+                    + #"or send one:  echo '{"type":"track","event":"Test","userId":"u1"}' | hatchery invoke "# + name)
+        }
+        if deadlineMs == 0 { throw Ending.wrongUsage.because("--deadline-ms must be 1 or more") }
+        let eventBytes = try InputFile.read(source, what: "event")
+        let settingsBytes = try settings.map { try InputFile.read($0, what: "settings file") } ?? []
+        if settings != nil, settingsBytes.first(where: { $0 > 32 }) != UInt8(ascii: "{") {
+            throw Ending.wrongUsage.because("the settings file must hold one JSON object")
+        }
+        let client = daemon.client
+        let answer: Answer
+        do throws(HatcheryClientError) {
+            answer = try await client.invoke(
+                name, event: eventBytes, settings: settingsBytes, deadline: deadlineMs.map { .milliseconds($0) })
+        } catch {
+            throw error.ending
+        }
+        let report = try answer.report()
+        if daemon.json {
+            print(String(decoding: answer.body, as: UTF8.self))
+        } else {
+            show(report, answer)
+        }
+        if report.outcome == "notFound" { await suggest(client) }
+        await client.close()
+        if let code = Self.exitCode(report, answer) { throw ExitCode(code.rawValue) }
+    }
+
+    private static func exitCode(_ report: InvocationReport, _ answer: Answer) -> Ending? {
+        switch (report.outcome, answer.status) {
+        case ("ok", _), ("filtered", _): nil
+        case (_, 429), (_, 503): .refused
+        case (_, 400), (_, 404), (_, 413): .wrongUsage
+        default: .functionFailed
+        }
+    }
+
+    private func show(_ report: InvocationReport, _ answer: Answer) {
+        let isGood = report.outcome == "ok" || report.outcome == "filtered"
+        let retry = report.retryable ? "  (may be retried)" : ""
+        print(Terminal.paint(report.outcome, isGood ? .good : .bad) + retry)
+        if report.result != nil, report.result != .null { print(PrettyJSON.text(answer.result)) }
+        if let error = report.error {
+            print(error.stack.isEmpty ? "\(error.name): \(error.message)" : error.stack)
+        }
+        for line in report.logs {
+            let tone: Terminal.Tone = line.level == "error" ? .bad : line.level == "warn" ? .care : .quiet
+            print("\(Terminal.paint("\(milliseconds(line.atMs)) ms \(line.level)", tone))  \(line.message)")
+        }
+        if let start = report.metrics.start {
+            let metrics = report.metrics
+            print(
+                Terminal.paint(
+                    "\(start) start, queued \(milliseconds(Double(metrics.queueUs) / 1000)) ms, "
+                        + "ran \(milliseconds(Double(metrics.runUs) / 1000)) ms, "
+                        + "CPU \(milliseconds(Double(metrics.cpuUs) / 1000)) ms, "
+                        + "peak \(Double(metrics.memoryPeakBytes / 104_858) / 10) MiB", .quiet))
+        }
+    }
+
+    private func milliseconds(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
+
+    /// Names that look like the one that is not there.
+    private func suggest(_ client: HatcheryClient) async {
+        guard let listing = try? await client.query("/v1/functions"), let functions = try? FunctionListing(listing) else {
+            return
+        }
+        let near = functions.functions.map(\.name).filter { $0.contains(name) || name.contains($0) || $0.first == name.first }
+        Terminal.complain(
+            (near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? ") + "See them all:  hatchery functions")
+    }
+}
