@@ -14,7 +14,13 @@ let confined: [SwiftSetting] =
     ]
 
 /// Release executables carry the Swift standard library inside, so they run where no toolchain is.
-let selfContained: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]
+let selfContained: [LinkerSetting] = [
+    .unsafeFlags(
+        [
+            "-static-stdlib", "-lswiftSynchronization", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
+            "-l_FoundationCollections", "-lstdc++",
+        ], .when(configuration: .release))
+]
 
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -42,7 +48,7 @@ let package = Package(
         .executableTarget(
             name: "hatchery",
             dependencies: [
-                "HatcheryClient",
+                "HatcheryClient", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house, linkerSettings: selfContained),
@@ -61,7 +67,9 @@ let package = Package(
             swiftSettings: confined),
         .executableTarget(
             name: "hatchery-worker", dependencies: ["WorkerRuntime"], swiftSettings: confined,
-            linkerSettings: selfContained),
+            linkerSettings: [
+                .unsafeFlags(["-static-stdlib", "-lswiftSynchronization"], .when(configuration: .release))
+            ]),
         .target(
             name: "Daemon",
             dependencies: [
@@ -72,8 +80,12 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "hatcheryd",
-            dependencies: ["Daemon", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Daemon", "Wire", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: house, linkerSettings: selfContained),
+
+        .executableTarget(
+            name: "hatchery-bench", dependencies: ["Wire"] + nio, path: "Benchmarks", swiftSettings: house,
+            linkerSettings: selfContained),
 
         // Confinement.
         .target(name: "Sandbox", dependencies: ["CKernel", "CSeccomp"], path: "Sandbox/Confinement", swiftSettings: confined),
@@ -87,5 +99,9 @@ let package = Package(
         .systemLibrary(
             name: "CJavaScriptCore", path: "Sources/CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1"),
         .target(name: "CPrelude", path: "Sources/Prelude"),
+
+        // Tests.
+        .testTarget(name: "PoolTests", dependencies: ["Pool"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "hatchery-probe"]),
     ]
 )

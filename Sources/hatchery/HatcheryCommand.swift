@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import HatcheryClient
+import Wire
 
 /// The command line of Hatchery.
 @main

@@ -2,7 +2,8 @@
 // The error classes of SPEC 65 and the description of whatever was thrown.
 
 const {
-    String, Error, RangeError, isInstance, slice, indexOf, lastIndexOf, startsWith, codeAt, cut, toWellFormed, stringify,
+    String, Error, RangeError, isInstance, slice, indexOf, lastIndexOf, startsWith, codeAt, cut, toWellFormed,
+    stringify,
 } = hatchery;
 const { frameLineOffset, firstLineOffset } = hatchery.constants;
 
@@ -83,7 +84,7 @@ const placeOf = (where) => {
     return { __proto__: null, file, line, column };
 };
 
-/** One line of the engine's stack, `name@file:line:column`, as `    at name (file:line:column)`; '' for our own frames. */
+/** A line of the engine's stack, `name@file:line:column`, as `    at name (file:line:column)`; '' for our frames. */
 const frameText = (frame) => {
     const at = lastIndexOf(frame, '@');
     if (at < 0) return frame;

@@ -25,7 +25,9 @@ const asJSON = (value) => {
 /** `value` as the directive %`letter` wants it; undefined if there is no such directive. */
 const direct = (letter, value) => {
     switch (letter) {
-        case 's': return typeof value === 'string' ? value : isPrimitive(value) ? showPrimitive(value) : inspect(value, 0);
+        case 's':
+            if (typeof value === 'string') return value;
+            return isPrimitive(value) ? showPrimitive(value) : inspect(value, 0);
         case 'd': return asNumber(value, Number);
         case 'i': return asNumber(value, (some) => trunc(parseFloat(some)));
         case 'f': return asNumber(value, parseFloat);

@@ -134,7 +134,8 @@ const brandOf = (value) => {
 };
 
 /** Nothing would be left out by leaving out what is inside. */
-const isEmpty = (value, kind) => (kind === 'array' ? value.length : kind === 'object' ? ownKeys(value).length : 1) === 0;
+const isEmpty = (value, kind) =>
+    kind === 'array' ? value.length === 0 : kind === 'object' && ownKeys(value).length === 0;
 
 /** What the engine puts on errors of its own accord. */
 const isEngineField = (key) => key === 'line' || key === 'column' || key === 'sourceURL' || key === 'stack';

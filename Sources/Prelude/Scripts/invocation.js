@@ -2,8 +2,8 @@
 // The one way from the engine into a customer's function and back: load once, then run event by event.
 
 const {
-    apply, parse, stringify, hasOwn, isArray, cut, slice, startsWith, Error, TypeError, note, levels, outcomes, describe,
-    describedJSON, outcomeOf, isOutOfMemory, deliver, eventFault, resetConsole, EventNotSupported,
+    apply, parse, stringify, hasOwn, isArray, cut, slice, startsWith, Error, TypeError, note, levels, outcomes,
+    describe, describedJSON, outcomeOf, isOutOfMemory, deliver, eventFault, resetConsole, EventNotSupported,
 } = hatchery;
 const { resultBytesMax } = hatchery.constants;
 
@@ -45,8 +45,8 @@ const textOfResult = (value) => {
     } catch (error) {
         const { message } = describe(error);
         const prefix = 'JSON.stringify cannot serialize ';
-        if (startsWith(message, prefix)) misbehave(`the handler's result cannot be JSON: it holds ${slice(message, prefix.length)}`);
-        else fail(error);
+        if (!startsWith(message, prefix)) fail(error);
+        else misbehave(`the handler's result cannot be JSON: it holds ${slice(message, prefix.length)}`);
         return null;
     }
 };
@@ -71,8 +71,12 @@ const succeed = (value) => {
         return;
     }
     const tooLong = deliver(outcomes.ok, 0, false, text);
-    if (tooLong === 0) turn += 1;
-    else misbehave(`the handler's result is ${tooLong} bytes of JSON; at most ${resultBytesMax} are accepted: return less`);
+    if (tooLong === 0) {
+        turn += 1;
+        return;
+    }
+    const limit = `at most ${resultBytesMax} are accepted: return less`;
+    misbehave(`the handler's result is ${tooLong} bytes of JSON; ${limit}`);
 };
 
 const settle = async (returned, mine) => {
@@ -193,7 +197,9 @@ const failedLoad = (error) => {
 /** The handlers that are there now: a bit for each index. */
 hatchery.handlers = () => {
     let found = 0;
-    for (let index = 0; index <= sourceIndex; index++) if (typeof readHandler(index) === 'function') found |= 1 << index;
+    for (let index = 0; index <= sourceIndex; index++) {
+        if (typeof readHandler(index) === 'function') found |= 1 << index;
+    }
     return found;
 };
 

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 import Wire
 
-/// The log of the running invocation: `{"level","message","atMs"}` objects joined by commas, in memory that never moves.
+/// The log of the running invocation: `{"level","message","atMs"}` objects joined by commas, in memory that stays put.
 ///
 /// What ``committedPointer`` counts is complete at every moment, so a signal handler of the one thread may read it.
 package final class InvocationLog {
@@ -77,7 +77,7 @@ package final class InvocationLog {
     /// Adds a line, cut to the room there is.
     ///
     /// - Parameter message: UTF-16; half a surrogate pair becomes U+FFFD.
-    /// - Returns: UTF-16 units that were left out; the log is then closed but for ``close(droppedLines:droppedBytes:)``.
+    /// - Returns: UTF-16 units that were left out; if any, only ``close(droppedLines:droppedBytes:)`` may follow.
     func append(_ level: Level, _ message: UnsafeBufferPointer<UInt16>) -> Int {
         guard truncationStart == nil else { return message.count }
         let start = end

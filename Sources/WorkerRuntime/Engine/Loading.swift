@@ -2,7 +2,7 @@ import CJavaScriptCore
 import Wire
 
 extension ScriptEngine {
-    /// Makes this process an instance of the function: runs its top-level code once and looks for handlers (SPEC 1 to 10).
+    /// Makes this process an instance of the function: runs its top-level code once, looks for handlers (SPEC 1 to 10).
     ///
     /// - Returns: the report for the daemon. After an error no invocation can succeed: end the process.
     package func load(_ request: LoadRequest) -> LoadReport {

@@ -6,7 +6,7 @@ import Wire
 /// The one JavaScript context of the process and the function in it: made in the zygote, used in its forked children.
 ///
 /// One thread. The environment must have made the engine single-threaded before the program started (DESIGN 2). Order:
-/// init and ``warmUp()`` in the zygote; in a child ``reseed(_:)``, ``touch()``, one ``load(_:)``, then ``run(_:sleep:)``.
+/// init and ``warmUp()`` in the zygote; in a child ``reseed(_:)``, ``touch()``, one ``load(_:)``, ``run(_:sleep:)``.
 package final class ScriptEngine {
     /// SAFETY: an engine is used by one thread at a time, and sets this before it enters its context. The callbacks
     /// from JavaScript carry no pointer of ours, so they find the engine here. They run only inside its calls.

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Where daemon and clients meet when nobody says otherwise.
-public enum DefaultSocket {
+package enum DefaultSocket {
     /// `$HATCHERY_SOCKET`, else `hatchery.sock` in `$XDG_RUNTIME_DIR`, else `/run/hatchery.sock`.
-    public static var path: String {
+    package static var path: String {
         if let chosen = variable("HATCHERY_SOCKET") { return chosen }
         return variable("XDG_RUNTIME_DIR").map { "\($0)/hatchery.sock" } ?? "/run/hatchery.sock"
     }

@@ -1,0 +1,40 @@
+import FrontDoor
+import Logging
+import Pool
+import Supervisor
+
+/// Everything an operator can set, with the defaults in force when nothing is said.
+package struct Configuration: Sendable {
+    /// The folder of functions; empty until given.
+    package var functionsDirectory = ""
+    package var rescan = Duration.milliseconds(250)
+    package var frontDoor = FrontDoorSettings(socketPath: "")
+    /// For functions that say nothing of their own.
+    package var function = FunctionDefaults()
+    package var host = HostLimits()
+    /// How long running and queued invocations may take after SIGTERM.
+    package var drain = Duration.seconds(30)
+    package var zygoteAgeMax = Duration.seconds(3600)
+    package var logLevel = Logger.Level.info
+    package var logFormat = LogFormat.text
+    /// The worker program; empty for the one beside hatcheryd.
+    package var workerPath = ""
+
+    package init() {}
+}
+
+/// What a function's own `function.yaml` may change.
+package struct FunctionDefaults: Sendable, Equatable {
+    package var timeout = Duration.seconds(5)
+    package var memoryBytesMax: UInt64 = 128 << 20
+    package var logBytesMax = 64 << 10
+    package var limits = PoolLimits()
+
+    package init() {}
+}
+
+/// How a log line is written.
+package enum LogFormat: String, Sendable, CaseIterable {
+    case text
+    case json
+}

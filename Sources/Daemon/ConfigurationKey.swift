@@ -1,0 +1,84 @@
+import Logging
+import Wire
+
+/// One thing that can be set: the single source of the file format, of `--set`, of `--print-config` and of the README.
+package struct ConfigurationKey<Target>: Sendable {
+    /// Section and name, joined by a dot; the name ends with the unit.
+    package var path: String
+    /// One sentence.
+    package var doc: String
+    var value: ConfigurationValue<Target>
+
+    init(_ path: String, _ doc: String, _ value: ConfigurationValue<Target>) {
+        self.path = path
+        self.doc = doc
+        self.value = value
+    }
+
+    /// Sets the key from text.
+    ///
+    /// - Throws: ``BadValue`` with what would be accepted.
+    package func set(_ text: String, in target: inout Target) throws(BadValue) {
+        try value.set(text, &target)
+    }
+
+    /// The value in `target` as it would be written.
+    package func text(in target: Target) -> String { value.get(target) }
+}
+
+/// A value that a key does not take.
+package struct BadValue: Error, Equatable, Sendable {
+    /// What would be accepted.
+    package var expected: String
+}
+
+/// How a value is read and written.
+struct ConfigurationValue<Target>: Sendable {
+    var set: @Sendable (String, inout Target) throws(BadValue) -> Void
+    var get: @Sendable (Target) -> String
+
+    /// A whole number within `range`.
+    static func number(
+        _ range: ClosedRange<Int>, get: @escaping @Sendable (Target) -> Int,
+        set: @escaping @Sendable (inout Target, Int) -> Void
+    ) -> Self {
+        Self(
+            set: { (text, target) throws(BadValue) in
+                guard let number = Int(text), range.contains(number) else {
+                    throw BadValue(expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+                }
+                set(&target, number)
+            }, get: { "\(get($0))" })
+    }
+
+    /// Whole milliseconds within `range`.
+    static func milliseconds(
+        _ range: ClosedRange<Int>, _ field: WritableKeyPath<Target, Duration> & Sendable
+    ) -> Self {
+        number(
+            range, get: { Int($0[keyPath: field].wholeMilliseconds) },
+            set: { $0[keyPath: field] = .milliseconds($1) })
+    }
+
+    /// A whole number within `range`.
+    static func count(_ range: ClosedRange<Int>, _ field: WritableKeyPath<Target, Int> & Sendable) -> Self {
+        number(range, get: { $0[keyPath: field] }, set: { $0[keyPath: field] = $1 })
+    }
+
+    /// One of a closed list of words.
+    static func word(
+        _ words: [String], get: @escaping @Sendable (Target) -> String,
+        set: @escaping @Sendable (inout Target, String) -> Void
+    ) -> Self {
+        Self(
+            set: { (text, target) throws(BadValue) in
+                guard words.contains(text) else { throw BadValue(expected: "one of " + words.joined(separator: ", ")) }
+                set(&target, text)
+            }, get: get)
+    }
+
+    /// Any text.
+    static func text(_ field: WritableKeyPath<Target, String> & Sendable) -> Self {
+        Self(set: { (text, target) throws(BadValue) in target[keyPath: field] = text }, get: { $0[keyPath: field] })
+    }
+}

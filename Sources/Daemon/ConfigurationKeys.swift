@@ -1,0 +1,115 @@
+import Logging
+import Supervisor
+import Wire
+
+/// The keys of `function.yaml` below `limits` and `pool`; the daemon's configuration has the same, as defaults.
+package let functionKeys: [ConfigurationKey<FunctionDefaults>] = [
+    ConfigurationKey(
+        "limits.timeoutMs", "Longest run of a handler, in milliseconds; then its process is killed.",
+        .milliseconds(1...60_000, \.timeout)),
+    ConfigurationKey(
+        "limits.memoryMiB", "Memory an instance may take beyond a blank one, in MiB.",
+        .number(8...4096, get: { Int($0.memoryBytesMax >> 20) }, set: { $0.memoryBytesMax = UInt64($1) << 20 })),
+    ConfigurationKey(
+        "limits.logKiB", "Log lines kept of one invocation, in KiB; the rest is cut and counted.",
+        .number(1...(WireLimit.logBytesMax >> 10), get: { $0.logBytesMax >> 10 }, set: { $0.logBytesMax = $1 << 10 })),
+    ConfigurationKey(
+        "pool.minWarm", "Instances kept loaded even when nobody calls.", .count(0...10_000, \.limits.minWarm)),
+    ConfigurationKey("pool.maxInstances", "Most instances at once.", .count(1...10_000, \.limits.maxInstances)),
+    ConfigurationKey(
+        "pool.queueLength", "Invocations that may wait for an instance; the next is refused at once.",
+        .count(0...100_000, \.limits.queueLengthMax)),
+    ConfigurationKey(
+        "pool.queueTimeMs", "Longest wait in the queue, in milliseconds.",
+        .milliseconds(1...600_000, \.limits.queueTimeMax)),
+    ConfigurationKey(
+        "pool.standingQueueTimeMs",
+        "Longest wait, in milliseconds, while the queue has not been empty for queueTimeMs.",
+        .milliseconds(1...600_000, \.limits.standingQueueTimeMax)),
+    ConfigurationKey(
+        "pool.suspendAfterMs", "An instance idle this long, in milliseconds, is compacted and frozen; 0 for never.",
+        .milliseconds(0...86_400_000, \.limits.suspendAfter)),
+    ConfigurationKey(
+        "pool.evictAfterMs", "An instance idle this long, in milliseconds, ends, and its globals with it; 0 for never.",
+        .milliseconds(0...604_800_000, \.limits.evictAfter)),
+    ConfigurationKey(
+        "pool.invocationsMax", "An instance ends after this many invocations.",
+        .count(1...1_000_000_000, \.limits.invocationsMax)),
+    ConfigurationKey(
+        "pool.ageMaxMs", "An instance ends at this age, in milliseconds, when it is next idle.",
+        .milliseconds(1000...604_800_000, \.limits.ageMax)),
+    ConfigurationKey(
+        "pool.loadTimeMs", "Longest load of a function's top-level code without a call, in milliseconds.",
+        .milliseconds(10...60_000, \.limits.loadTimeMax)),
+]
+
+/// Every key of the daemon's configuration.
+package let daemonKeys: [ConfigurationKey<Configuration>] =
+    [
+        ConfigurationKey("socket.path", "The Unix socket, at most 107 bytes.", .text(\.frontDoor.socketPath)),
+        ConfigurationKey(
+            "socket.mode", "Permission bits of the socket, in octal.",
+            ConfigurationValue(
+                set: { (text, target) throws(BadValue) in
+                    guard let mode = UInt32(text, radix: 8), mode <= 0o777 else {
+                        throw BadValue(expected: "octal permission bits such as 0660")
+                    }
+                    target.frontDoor.mode = mode
+                }, get: { "0" + String($0.frontDoor.mode, radix: 8) })),
+        ConfigurationKey(
+            "socket.group", "Group of the socket; empty for the daemon's own.",
+            ConfigurationValue(
+                set: { (text, target) throws(BadValue) in target.frontDoor.group = text.isEmpty ? nil : text },
+                get: { $0.frontDoor.group ?? "" })),
+        ConfigurationKey(
+            "socket.connectionsMax", "Connections at once; further ones are turned away.",
+            .count(1...100_000, \.frontDoor.connectionsMax)),
+        ConfigurationKey(
+            "socket.inFlightPerConnectionMax", "Invocations in flight on one connection; reading pauses beyond it.",
+            .count(1...100_000, \.frontDoor.inFlightPerConnectionMax)),
+        ConfigurationKey(
+            "socket.partTimeMs", "How long the rest of a request that has begun may take, in milliseconds.",
+            .milliseconds(100...600_000, \.frontDoor.partTimeMax)),
+        ConfigurationKey(
+            "socket.outboundMiB", "Answers a client may leave unread before it is hung up on, in MiB.",
+            .number(
+                8...4096, get: { $0.frontDoor.outboundBytesMax >> 20 },
+                set: { $0.frontDoor.outboundBytesMax = $1 << 20 })),
+        ConfigurationKey("functions.directory", "The folder of functions.", .text(\.functionsDirectory)),
+        ConfigurationKey(
+            "functions.rescanMs", "How often the folder is looked at for changes, in milliseconds.",
+            .milliseconds(20...60_000, \.rescan)),
+        ConfigurationKey(
+            "host.maxInstances", "Most instances of all functions at once.", .count(1...100_000, \.host.maxInstances)),
+        ConfigurationKey("host.stems", "Blank processes kept waiting for code.", .count(0...1000, \.host.stems)),
+        ConfigurationKey(
+            "host.drainMs", "How long running invocations may take after SIGTERM, in milliseconds.",
+            .milliseconds(0...600_000, \.drain)),
+        ConfigurationKey(
+            "zygote.ageMaxMs", "A zygote this old, in milliseconds, is replaced.",
+            .milliseconds(1000...604_800_000, \.zygoteAgeMax)),
+        ConfigurationKey(
+            "log.level", "Least level that is logged.",
+            .word(
+                Logger.Level.allCases.map(\.rawValue), get: { $0.logLevel.rawValue },
+                set: { $0.logLevel = Logger.Level(rawValue: $1) ?? .info })),
+        ConfigurationKey(
+            "log.format", "How log lines are written.",
+            .word(
+                LogFormat.allCases.map(\.rawValue), get: { $0.logFormat.rawValue },
+                set: { $0.logFormat = LogFormat(rawValue: $1) ?? .text })),
+        ConfigurationKey(
+            "worker.path", "The worker program; empty for the one beside hatcheryd.", .text(\.workerPath)),
+    ] + functionKeys.map { $0.lifted }
+
+extension ConfigurationKey where Target == FunctionDefaults {
+    /// The same key of the daemon's configuration: the default for all functions.
+    fileprivate var lifted: ConfigurationKey<Configuration> {
+        let value = value
+        return ConfigurationKey<Configuration>(
+            path, doc,
+            ConfigurationValue(
+                set: { (text, target) throws(BadValue) in try value.set(text, &target.function) },
+                get: { value.get($0.function) }))
+    }
+}

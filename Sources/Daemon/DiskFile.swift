@@ -1,0 +1,50 @@
+import Glibc
+
+/// Files as bytes.
+enum DiskFile {
+    /// The whole file, or nil with ``reason``.
+    static func read(_ path: String, limit: Int = 16 << 20) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while bytes.count <= limit {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            guard count >= 0 else { return nil }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
+        return bytes
+    }
+
+    /// Why the last call failed.
+    static var reason: String { String(cString: strerror(errno)) }
+
+    /// What changes when a file does: when and how large and which; nil if it is not there.
+    struct Signature: Equatable, Sendable {
+        var modifiedNs: Int
+        var bytes: Int
+        var inode: UInt64
+
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            modifiedNs = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+            bytes = Int(status.st_size)
+            inode = UInt64(status.st_ino)
+        }
+    }
+
+    /// Names in a folder, sorted; nil if it cannot be read.
+    static func names(in folder: String) -> [String]? {
+        guard let handle = opendir(folder) else { return nil }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+}

@@ -1,0 +1,137 @@
+import Supervisor
+import Wire
+import Yams
+
+/// The files of one function in its folder.
+struct FunctionFiles: Sendable {
+    let name: String
+    private let folder: String
+
+    init(name: String, in directory: String) {
+        self.name = name
+        folder = "\(directory)/\(name)"
+    }
+
+    /// What the three files look like from outside; nil if there is no `function.js`.
+    struct Signature: Equatable, Sendable {
+        var code: DiskFile.Signature
+        var manifest: DiskFile.Signature?
+        var settings: DiskFile.Signature?
+    }
+
+    var signature: Signature? {
+        DiskFile.Signature("\(folder)/function.js").map { code in
+            Signature(
+                code: code, manifest: DiskFile.Signature("\(folder)/function.yaml"),
+                settings: DiskFile.Signature("\(folder)/settings.yaml"))
+        }
+    }
+
+    /// Reads the version that the files make.
+    ///
+    /// - Throws: ``ConfigurationError``, file and line inside.
+    func read(defaults: FunctionDefaults) throws(ConfigurationError) -> FunctionVersion {
+        guard !name.isEmpty, name.utf8.count <= WireLimit.nameBytesMax, name.utf8.allSatisfy(Self.isNameByte) else {
+            throw ConfigurationError(
+                source: "\(name)/", line: nil,
+                problem: "a function's name has letters, digits, - _ and . only, at most \(WireLimit.nameBytesMax): rename the folder")
+        }
+        let code = try readCode()
+        var own = defaults
+        let kind = try readManifest(&own)
+        let settings = try text("settings.yaml").map { text throws(ConfigurationError) in
+            try SettingsDocument.json(text, source: "\(name)/settings.yaml")
+        }
+        var hash = ContentHash()
+        let limits = functionKeys.map { $0.text(in: own) }.joined(separator: " ")
+        for part in [code, settings ?? [], Array("\(kind.name) \(limits)".utf8)] { hash.add(part) }
+        return FunctionVersion(
+            name: name, version: hash.text, kind: kind, code: code, settings: settings ?? Array("{}".utf8),
+            timeout: own.timeout, memoryBytesMax: own.memoryBytesMax, logBytesMax: own.logBytesMax, limits: own.limits)
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+        default: false
+        }
+    }
+
+    private func readCode() throws(ConfigurationError) -> [UInt8] {
+        let source = "\(name)/function.js"
+        guard var code = DiskFile.read("\(folder)/function.js") else {
+            throw ConfigurationError(source: source, line: nil, problem: "cannot be read: \(DiskFile.reason)")
+        }
+        if code.starts(with: [0xEF, 0xBB, 0xBF]) { code.removeFirst(3) }
+        guard code.count <= WireLimit.codeBytesMax else {
+            throw ConfigurationError(
+                source: source, line: nil,
+                problem: "it has \(code.count) bytes, at most \(WireLimit.codeBytesMax) are accepted: make it smaller")
+        }
+        try checkUTF8(code, source)
+        return code
+    }
+
+    /// `kind` from `function.yaml`; its limits go into `own`.
+    private func readManifest(_ own: inout FunctionDefaults) throws(ConfigurationError) -> FunctionKind {
+        let source = "\(name)/function.yaml"
+        guard let yaml = try text("function.yaml"),
+            let root = try ConfigurationFile.apply(yaml, source: source, keys: functionKeys, others: ["kind"], to: &own)
+        else { return .destination }
+        guard let node = root.mapping?["kind"] else { return .destination }
+        let served = FunctionKind.allCases.filter { $0 != .source }.map(\.name)
+        guard let kind = FunctionKind(name: node.string ?? "") else {
+            throw ConfigurationError(
+                source: source, line: node.mark?.line,
+                problem: "kind is \"\(node.string ?? "")\": it is one of destination, source, insert, sourceInsert"
+                    + Suggestion.text(for: node.string ?? "", among: FunctionKind.allCases.map(\.name)))
+        }
+        guard kind != .source else {
+            throw ConfigurationError(
+                source: source, line: node.mark?.line,
+                problem: "source functions are not served by this release; it serves \(served.joined(separator: ", "))")
+        }
+        return kind
+    }
+
+    /// A file's text; nil if it is not there.
+    private func text(_ file: String) throws(ConfigurationError) -> String? {
+        guard DiskFile.Signature("\(folder)/\(file)") != nil else { return nil }
+        guard let bytes = DiskFile.read("\(folder)/\(file)") else {
+            throw ConfigurationError(source: "\(name)/\(file)", line: nil, problem: "cannot be read: \(DiskFile.reason)")
+        }
+        try checkUTF8(bytes, "\(name)/\(file)")
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func checkUTF8(_ bytes: [UInt8], _ source: String) throws(ConfigurationError) {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return }
+        var low = 0
+        var high = bytes.count
+        // The longest prefix that could still become valid; four bytes are the most a character takes.
+        while low < high {
+            let middle = (low + high + 1) / 2
+            let isValid = (0...3).contains { String(validating: bytes[..<max(0, middle - $0)], as: UTF8.self) != nil }
+            if isValid { low = middle } else { high = middle - 1 }
+        }
+        throw ConfigurationError(
+            source: source, line: bytes[..<low].count { $0 == 10 } + 1,
+            problem: "it is not UTF-8 near byte \(low): save it as UTF-8")
+    }
+}
+
+/// A short name for content (FNV-1a, 64 bits): equal content, equal name.
+struct ContentHash {
+    private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    mutating func add(_ bytes: [UInt8]) {
+        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        state = (state ^ 0xFF) &* 0x100_0000_01B3
+    }
+
+    /// Ten hexadecimal digits.
+    var text: String {
+        let digits = String(state, radix: 16)
+        return String((String(repeating: "0", count: 16 - digits.count) + digits).prefix(10))
+    }
+}
