@@ -98,7 +98,7 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", path: "Sandbox/CSeccomp", pkgConfig: "libseccomp"),
         .systemLibrary(
             name: "CJavaScriptCore", path: "Sources/CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1"),
-        .target(name: "CPrelude", path: "Sources/Prelude"),
+        .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts"]),
 
         // Tests.
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),

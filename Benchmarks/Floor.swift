@@ -52,12 +52,12 @@ enum Relay {
         close(toEcho[0])
         close(fromEcho[1])
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let hub = NIOLoopBound(Hub(), eventLoop: group.next())
+        let hub = Hub()
         let pipes = NIOPipeBootstrap(group: group)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    hub.value.echo = channel
-                    try channel.pipeline.syncOperations.addHandler(Forward(to: { hub.value.client }))
+                    hub.echo = channel
+                    try channel.pipeline.syncOperations.addHandler(Forward(to: { hub.client }))
                 }
             }
             .takingOwnershipOfDescriptors(input: fromEcho[0], output: toEcho[1])
@@ -65,15 +65,16 @@ enum Relay {
         let server = try ServerBootstrap(group: group)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    hub.value.client = channel
-                    try channel.pipeline.syncOperations.addHandler(Forward(to: { hub.value.echo }))
+                    hub.client = channel
+                    try channel.pipeline.syncOperations.addHandler(Forward(to: { hub.echo }))
                 }
             }
             .bind(unixDomainSocketPath: path).wait()
         try server.closeFuture.wait()
     }
 
-    private final class Hub {
+    private final class Hub: @unchecked Sendable {
+        // SAFETY: both channels live on the group's only loop, and only their handlers look here.
         var client: (any Channel)?
         var echo: (any Channel)?
     }

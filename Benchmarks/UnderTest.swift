@@ -69,10 +69,10 @@ struct FloorUnderTest {
     }
 }
 
-/// Tries until it works, for at most 30 s.
+/// Tries until it works, for at most 10 s.
 private func keepTrying(_ path: String, _ attempt: () throws -> Void) throws {
     var last: any Error = BenchError("nothing listens on \(path)")
-    for _ in 0..<3000 {
+    for _ in 0..<1000 {
         do {
             return try attempt()
         } catch {

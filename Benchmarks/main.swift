@@ -11,7 +11,12 @@ switch CommandLine.arguments.dropFirst().first {
 case "echo": Echo.main()
 case "relay": try Relay.main(path: CommandLine.arguments[2])
 case nil, "--quick":
-    try Bench(rounds: CommandLine.arguments.contains("--quick") ? .quick : .full).run()
+    do {
+        try Bench(rounds: CommandLine.arguments.contains("--quick") ? .quick : .full).run()
+    } catch {
+        print("hatchery-bench: \(error)")
+        exit(1)
+    }
 default:
     print("usage: hatchery-bench [--quick]")
     exit(2)

@@ -32,6 +32,7 @@ enum Init {
     }
 
     private static func reapUntilAlone(deaths: Int32) {
+        var notice = [UInt8](repeating: 0, count: MemoryLayout<signalfd_siginfo>.size)
         while true {
             var watched = [
                 pollfd(fd: deaths, events: Int16(POLLIN), revents: 0),
@@ -39,8 +40,7 @@ enum Init {
             ]
             if poll(&watched, 2, -1) < 0 { continue }
             if watched[1].revents != 0 { return }
-            var drained: (UInt64, UInt64) = (0, 0)
-            while read(deaths, &drained, MemoryLayout.size(ofValue: drained)) > 0 {}
+            while read(deaths, &notice, notice.count) > 0 {}
             reapAll()
         }
     }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/types.h>
 
 /* clone3(2): a new process on a copy of this one. Runs no atfork handler, so the caller must be single-threaded.
