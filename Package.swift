@@ -101,7 +101,12 @@ let package = Package(
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts"]),
 
         // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .testTarget(
+            name: "ExecutorTests", dependencies: ["TestSupport", "HatcheryClient", "Wire"],
+            swiftSettings: house),
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "hatchery-probe"]),
+        .testTarget(name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "CJavaScriptCore"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
     ]
 )

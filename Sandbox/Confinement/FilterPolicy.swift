@@ -39,17 +39,17 @@ package struct FilterPolicy: Sendable {
         FilterRule("getrusage", .allow, because: "the peak of resident memory for the answer's metrics"),
         FilterRule("rt_sigprocmask", .allow, because: "abort() begins with it; a blocked signal stops no SIGKILL"),
         FilterRule("getpid", .allow, because: "abort() asks; inside the pid namespace it tells nothing"),
-        FilterRule("gettid", .allow, because: "as getpid"),
+        FilterRule("gettid", .allow, because: "abort() asks, as for getpid"),
         FilterRule("rt_sigreturn", .allow, because: "the end of a signal handler"),
         FilterRule("restart_syscall", .allow, because: "the kernel resumes a wait after SIGSTOP and SIGCONT with it"),
-        FilterRule("exit_group", .allow, because: "the end"),
+        FilterRule("exit_group", .allow, because: "an orderly end when the daemon hangs up"),
     ]
 
     private static let harmlessFailures: [FilterRule] = [
         FilterRule(
             "openat", .fail(errno: EACCES),
             because: "ICU looks for data files when it meets a new locale; it takes no for an answer"),
-        FilterRule("open", .fail(errno: EACCES), because: "as openat"),
+        FilterRule("open", .fail(errno: EACCES), because: "the same through the call before openat"),
         FilterRule("newfstatat", .fail(errno: EACCES), because: "ICU asks whether a time-zone file is there"),
         FilterRule(
             "write", .fail(errno: EBADF), [.int(0, is: 2)],

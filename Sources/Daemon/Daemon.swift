@@ -1,4 +1,6 @@
+import Dispatch
 import FrontDoor
+import Glibc
 import Logging
 import NIOPosix
 import ServiceLifecycle
@@ -23,6 +25,7 @@ package struct Daemon: Service {
     ///
     /// - Throws: ``StartError``; nothing is left running.
     package func run() async throws {
+        raiseDescriptorLimit()
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let executor: Executor
         do throws(ExecutorError) {
@@ -46,12 +49,35 @@ package struct Daemon: Service {
         let started = progress
         let watching = Task { await functions.watch(from: started) }
         try? await gracefulShutdown()
+        let impatience = Self.endAtNextSignal()
+        defer { for source in impatience { source.cancel() } }
         watching.cancel()
         logger.info("draining", metadata: ["graceMs": "\(configuration.drain.wholeMilliseconds)"])
         await door.stopAccepting()
         await executor.drain(grace: configuration.drain)
         await door.close()
         logger.info("stopped")
+    }
+
+    /// Who tells the daemon to stop twice does not want to wait.
+    private static func endAtNextSignal() -> [any DispatchSourceSignal] {
+        [SIGTERM, SIGINT].map { number in
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler { _exit(1) }
+            source.activate()
+            return source
+        }
+    }
+
+    /// A thousand instances, with pipes and a pidfd each, need more descriptors than the usual soft limit of 1024.
+    private func raiseDescriptorLimit() {
+        var limit = rlimit()
+        let number = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(number, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+        limit.rlim_cur = limit.rlim_max
+        if setrlimit(number, &limit) != 0 {
+            logger.warning("descriptor limit not raised", metadata: ["because": "\(String(cString: strerror(errno)))"])
+        }
     }
 
     private var executorSettings: ExecutorSettings {

@@ -29,6 +29,8 @@ package struct FunctionDirectory: Sendable {
         var seen: FunctionFiles.Signature
         /// Hash of the version that serves or was last tried.
         var version: String?
+        /// The last look did not see it.
+        var isMissed = false
     }
 
     /// The looks so far, between one and the next.
@@ -71,9 +73,15 @@ package struct FunctionDirectory: Sendable {
                 changed.append(files)
             }
             known.seen = signature
+            known.isMissed = false
             progress.known[name] = known
         }
         for name in progress.known.keys where !present.contains(name) {
+            // Editors save by taking the old file away first: gone is what two looks in a row do not see.
+            guard progress.known[name]?.isMissed == true else {
+                progress.known[name]?.isMissed = true
+                continue
+            }
             progress.known[name] = nil
             await executor.remove(name)
             logger.info("removed", metadata: ["function": "\(name)"])

@@ -55,7 +55,8 @@ enum SettingsDocument {
         _ scalar: Node.Scalar, _ source: String, _ json: inout [UInt8]
     ) throws(ConfigurationError) {
         let text = scalar.string
-        guard scalar.style == .plain else { return quote(text, &json) }
+        // A tag says the type whatever the text looks like; quotes say that it is text.
+        guard scalar.style == .plain, scalar.tag.rawValue != "tag:yaml.org,2002:str" else { return quote(text, &json) }
         switch text {
         case "", "~", "null", "Null", "NULL": json += "null".utf8
         case "true", "True", "TRUE": json += "true".utf8
@@ -65,6 +66,11 @@ enum SettingsDocument {
                 source: source, line: scalar.mark?.line, problem: "\(text) is no number in JSON: write it in quotes to hand it over as text")
         default:
             if let number = number(text) {
+                guard Double(number)?.isFinite == true else {
+                    throw ConfigurationError(
+                        source: source, line: scalar.mark?.line,
+                        problem: "\(text) is larger than a JavaScript number can be: write it in quotes to hand it over as text")
+                }
                 json += number.utf8
             } else {
                 quote(text, &json)
@@ -74,8 +80,9 @@ enum SettingsDocument {
 
     /// The JSON form of a YAML number, its digits kept however many there are; nil if it is none.
     private static func number(_ text: String) -> String? {
-        if text.hasPrefix("0x") { return UInt64(text.dropFirst(2), radix: 16).map(String.init) }
-        if text.hasPrefix("0o") { return UInt64(text.dropFirst(2), radix: 8).map(String.init) }
+        for (prefix, radix) in [("0x", 16), ("0o", 8)] where text.hasPrefix(prefix) && !text.contains("+") {
+            return UInt64(text.dropFirst(2), radix: radix).map { String($0) }
+        }
         let body = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
         let mantissa = body.prefix { $0 != "e" && $0 != "E" }
         let parts = mantissa.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
@@ -83,7 +90,8 @@ enum SettingsDocument {
         guard parts.allSatisfy(isDigits), parts.contains(where: { !$0.isEmpty }) else { return nil }
         var exponent = body.dropFirst(mantissa.count)
         if !exponent.isEmpty {
-            let digits = exponent.dropFirst().drop { $0 == "+" || $0 == "-" }
+            let sign = exponent.dropFirst().first
+            let digits = exponent.dropFirst(sign == "+" || sign == "-" ? 2 : 1)
             guard !digits.isEmpty, isDigits(digits) else { return nil }
             exponent = "e" + exponent.dropFirst()
         }

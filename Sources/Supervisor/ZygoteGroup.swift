@@ -114,8 +114,7 @@ private struct Listener: Sendable {
         }
         if hasZygote { deliver(group, .zygoteGone) }
         group.end()
-        reapLauncher()
-        if let initProcess { reap(initProcess) }
+        if let initProcess { reap(initProcess) } else { reapLauncher() }
         deliver(group, .gone)
     }
 
@@ -130,7 +129,11 @@ private struct Listener: Sendable {
         guard received > 0,
             let report = try? bytes.withUnsafeBytes({ try ZygoteReport.decode(.init(rebasing: $0[..<received])) })
         else { return false }
-        if case .born = report { initProcess = pidfd }
+        if case .born = report {
+            initProcess = pidfd
+            // Its last act; whoever is not reaped stays in the process table.
+            reapLauncher()
+        }
         deliver(group, .report(report, pidfd: pidfd, pid: pidfd.map { ProcessTable.pid(of: $0) } ?? 0))
         return true
     }

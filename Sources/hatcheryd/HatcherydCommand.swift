@@ -39,11 +39,32 @@ struct HatcherydCommand: AsyncParsableCommand {
     @Flag(name: .customLong("print-config"), help: "Print the configuration in force as a commented file, and exit.")
     var printConfig = false
 
+    /// Wrong usage ends with 2 like a wrong configuration, not with the library's 64.
+    static func main() async {
+        do {
+            let command = try parse()
+            try await command.run()
+        } catch {
+            guard error is ExitCode || exitCode(for: error).isSuccess else { exit(2, after: fullMessage(for: error)) }
+            exit(withError: error)
+        }
+    }
+
+    private static func exit(_ code: Int32, after message: String) -> Never {
+        (message + "\n").withCString { _ = write(2, $0, strlen($0)) }
+        Glibc.exit(code)
+    }
+
     func run() async throws {
         let settings = try effective()
         if printConfig { return print(settings.yaml, terminator: "") }
         guard !settings.functionsDirectory.isEmpty else {
             throw Self.wrong("which functions? Name their folder:  hatcheryd --functions DIR")
+        }
+        guard access(settings.functionsDirectory, R_OK | X_OK) == 0 else {
+            throw Self.wrong(
+                "the folder of functions \(settings.functionsDirectory) cannot be opened (\(String(cString: strerror(errno)))): "
+                    + "create it, or name another with --functions")
         }
         LoggingSystem.bootstrap { _ in LineLogHandler(level: settings.logLevel, format: settings.logFormat) }
         signal(SIGPIPE, SIG_IGN)

@@ -1,16 +1,9 @@
 import Foundation
-import Sandbox
+import TestSupport
 import Testing
 
 /// Each attack succeeds without the sandbox and meets its exact end within it.
 @Suite struct ProbeTests {
-    /// The probe program, beside the test bundle in the build folder.
-    static let program = Bundle.allBundles.lazy
-        .map { $0.bundleURL.deletingLastPathComponent().appendingPathComponent("hatchery-probe") }
-        .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-        ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("hatchery-probe")
-
     struct Line: CustomTestStringConvertible, Sendable {
         var name: String
         var end: String
@@ -27,7 +20,7 @@ import Testing
 
     static func run(_ arguments: [String]) throws -> (output: Data, reason: Process.TerminationReason, status: Int32) {
         let process = Process()
-        process.executableURL = program
+        process.executableURL = Programs.url("hatchery-probe")
         process.arguments = arguments
         let pipe = Pipe()
         process.standardOutput = pipe
