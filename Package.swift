@@ -84,7 +84,7 @@ let package = Package(
             swiftSettings: house, linkerSettings: selfContained),
 
         .executableTarget(
-            name: "hatchery-bench", dependencies: ["Wire"] + nio, path: "Benchmarks", swiftSettings: house,
+            name: "hatchery-bench", dependencies: ["Wire", "CKernel"] + nio, path: "Benchmarks", swiftSettings: house,
             linkerSettings: selfContained),
 
         // Confinement.

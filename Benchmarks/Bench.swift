@@ -24,6 +24,8 @@ struct Bench {
         let stem = try starts(stems: 16, expecting: "stem")
         let floor = try floorLatency()
         let warm = try warmLatency()
+        let floorOnOne = try Machine.onOneCore { try floorLatency() }
+        let warmOnOne = try Machine.onOneCore { try warmLatency() }
         let load = try throughput()
         let memory = try memoryPerInstance()
         let peers = try Peer.installed().map { try $0.measure(rounds: rounds) }
@@ -33,7 +35,14 @@ struct Bench {
         table.row("hatchery, a stem waiting", stem.median / 1e6, "ms", against: deno?.startMs, of: "deno")
         table.row("hatchery, by fork", cold.median / 1e6, "ms", against: deno?.startMs, of: "deno")
         for peer in peers { table.row("\(peer.name), spawn to first result", peer.startMs, "ms") }
-        table.section("warm call, one at a time, µs")
+        table.section("warm call, one at a time, everything on one core, µs")
+        table.row("floor: socket, relay, pipe, echo: median", floorOnOne.median / 1e3, "µs")
+        table.row(
+            "hatchery by frames: median", warmOnOne.frames.median / 1e3, "µs", against: floorOnOne.median / 1e3,
+            of: "floor")
+        table.row(
+            "hatchery by HTTP: median", warmOnOne.http.median / 1e3, "µs", against: floorOnOne.median / 1e3, of: "floor")
+        table.section("warm call, one at a time, wherever the kernel puts the processes, µs")
         table.row("floor: socket, relay, pipe, echo: median", floor.median / 1e3, "µs")
         table.row("hatchery by frames: median", warm.frames.median / 1e3, "µs", against: floor.median / 1e3, of: "floor")
         table.row("hatchery by frames: p99", warm.frames.p99 / 1e3, "µs", against: floor.p99 / 1e3, of: "floor's p99")
@@ -45,7 +54,7 @@ struct Bench {
         table.row("hatchery by HTTP, 64 connections", load.http, "/s", against: load.floor, of: "floor")
         table.section("machine memory per warm instance, MB (available memory before and after)")
         table.row("hatchery, \(rounds.instances) instances", memory, "MB")
-        for peer in peers { table.row("\(peer.name), 10 processes", peer.memoryMB, "MB", against: memory, of: "hatchery") }
+        for peer in peers { table.row("\(peer.name), \(Peer.processes) processes", peer.memoryMB, "MB", against: memory, of: "hatchery") }
         table.print()
     }
 

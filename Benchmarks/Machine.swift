@@ -1,3 +1,4 @@
+import CKernel
 import Foundation
 
 /// Facts about this machine, now.
@@ -17,6 +18,19 @@ enum Machine {
             return (Int64(line.split(separator: " ")[1]) ?? 0) * 1024
         }
         return 0
+    }
+
+    /// Runs `body` with this process, and what it starts, on the first core only; then wherever the kernel likes.
+    static func onOneCore<Value>(_ body: () throws -> Value) rethrows -> Value {
+        setCores(1)
+        defer { setCores(.max) }
+        return try body()
+    }
+
+    /// sched_setaffinity(2), number 203 on x86-64; `cores` is a bit a core.
+    private static func setCores(_ cores: UInt64) {
+        var mask = cores
+        _ = withUnsafeMutableBytes(of: &mask) { kernel_syscall(203, 0, 8, Int(bitPattern: $0.baseAddress), 0, 0, 0) }
     }
 
     /// A program of that name on the PATH.

@@ -38,6 +38,9 @@ struct Peer {
             }
             """
 
+    /// How many of it are started for the measurement of memory.
+    static let processes = 40
+
     /// Those on this machine's PATH.
     static func installed() throws -> [Peer] {
         let folder = try Machine.temporaryFolder()
@@ -87,9 +90,9 @@ struct Peer {
         }
         child.stop()
         let before = Machine.availableBytes()
-        let children = try (0..<10).map { _ in try Child(program, arguments) }
+        let children = try (0..<Self.processes).map { _ in try Child(program, arguments) }
         for child in children { try child.call() }
-        let memory = Double(before - Machine.availableBytes()) / 10 / 1e6
+        let memory = Double(before - Machine.availableBytes()) / Double(Self.processes) / 1e6
         for child in children { child.stop() }
         return Figures(name: name, startMs: starts.median / 1e6, warmUs: warm.median / 1e3, memoryMB: memory)
     }

@@ -4,6 +4,8 @@ extension Scheduler {
     static let hatchTimeMax = Duration.seconds(10)
     /// A compaction that is not done by then ends the instance; it takes 40 ms after 50 MB of garbage.
     static let compactTimeMax = Duration.seconds(5)
+    /// How long a stem that was taken is missed before the next is born; a first call takes less than 1 ms.
+    static let stemDelay = Duration.milliseconds(2)
     /// Loads without a call at once, in one pool.
     static let loadsAtOnceMax = 8
 

@@ -13,7 +13,8 @@ extension Scheduler {
         } else if hasRoom(for: pool) {
             guard let (id, start) = assign(to: pool, now, &actions) else { return false }
             dispatch(entry, on: id, in: pool, start: start, now, &actions)
-            topUpStems(now, &actions)
+            // Not now: the birth of the next stem would take the processor from the call that took this one.
+            wakeBy(now + Self.stemDelay)
         } else {
             return false
         }

@@ -77,7 +77,12 @@ extension Executor {
         let surplus = serving.visiting.count > DeployedFunction.visitingPoolsMax ? serving.visiting.removeFirst() : nil
         function.current = serving
         perform(scheduler.open(pool.id, limits: version.limits, prove: false, now: .now))
-        if let surplus { perform(scheduler.close(surplus.pool, now: .now)) }
+        if let surplus {
+            // Later: the end of a process would take the processor from the call that brought the new settings.
+            eventLoop.scheduleTask(in: .milliseconds(50)) {
+                self.perform(self.scheduler.close(surplus.pool, now: .now))
+            }
+        }
         return pool.id
     }
 

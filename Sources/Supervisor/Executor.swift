@@ -101,14 +101,19 @@ package final class Executor: @unchecked Sendable {
 
     /// Does what the scheduler decided, in order, then sets the alarm for its next decision.
     func perform(_ actions: [Action], refusals: RefusalTiming = .now) {
-        for action in actions {
+        for (index, action) in actions.enumerated() {
             switch action {
             case .hatch(let id, let pool): hatch(id, for: pool)
-            case .assign(let id, let pool): assign(id, to: pool)
+            case .assign(let id, let pool):
+                assign(id, to: pool)
+                // A run right behind it travels in the same write.
+                if index + 1 == actions.count || !actions[index + 1].isRun(on: id) { live[id]?.flush() }
             case .run(let invocation, let id, let start, _): dispatch(invocation, on: id, start: start)
             case .resume(let id): live[id]?.signal(SIGCONT)
             case .suspend(let id): live[id]?.signal(SIGSTOP)
-            case .compact(let id): live[id]?.send(.compact, id: 0, payload: ByteBuffer())
+            case .compact(let id):
+                live[id]?.write(.compact, id: 0, payload: ByteBuffer())
+                live[id]?.flush()
             case .end(let id, let reason): end(id, because: reason)
             case .expire(let invocation, let id): expire(invocation, on: id)
             case .refuse(let invocation, let reason, let retryAfter):
@@ -139,7 +144,8 @@ package final class Executor: @unchecked Sendable {
     private func assign(_ id: InstanceID, to pool: PoolID) {
         guard let instance = live[id], let livePool = pools[pool] else { return }
         instance.pool = pool
-        if instance.isReady {
+        // A stem was born with the default; a process forked for this pool has its budget already.
+        if instance.isReady, livePool.version.memoryBytesMax != settings.memoryBytesDefault {
             let code = instance.setMemoryBudget(livePool.version.memoryBytesMax)
             if code != 0 {
                 logger.warning(
@@ -147,7 +153,7 @@ package final class Executor: @unchecked Sendable {
                 return instance.signal(SIGKILL)
             }
         }
-        instance.send(.load, id: 0, payload: livePool.loadPayload)
+        instance.write(.load, id: 0, payload: livePool.loadPayload)
     }
 
     private func dispatch(_ invocation: InvocationID, on id: InstanceID, start: StartKind) {
@@ -155,7 +161,8 @@ package final class Executor: @unchecked Sendable {
         flight.dispatched = .now
         flight.start = start
         instance.flight = flight
-        instance.send(.run, id: invocation.rawValue, payload: flight.event)
+        instance.write(.run, id: invocation.rawValue, payload: flight.event)
+        instance.flush()
     }
 
     private func refuse(
@@ -183,5 +190,11 @@ package final class Executor: @unchecked Sendable {
         instance.verdict = instance.verdict ?? .deadline
         instance.signal(SIGTERM)
         endSoon(instance)
+    }
+}
+
+extension Action {
+    fileprivate func isRun(on instance: InstanceID) -> Bool {
+        if case .run(_, instance, _, _) = self { true } else { false }
     }
 }

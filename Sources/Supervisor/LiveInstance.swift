@@ -59,24 +59,25 @@ final class LiveInstance {
         if let killWhenKnown { signal(killWhenKnown) }
     }
 
-    /// Sends one frame; the payload's bytes are shared, not copied.
-    func send(_ kind: FrameKind, id: UInt64, payload: ByteBuffer) {
+    /// Adds one frame to what ``flush()`` sends; the payload's bytes are shared, not copied.
+    func write(_ kind: FrameKind, id: UInt64, payload: ByteBuffer) {
         var head = ByteBuffer()
         head.writeBytes(FrameHeader(kind: kind, payloadBytes: payload.readableBytes, id: id).encoded)
-        guard let channel else {
-            waiting.append(head)
-            if payload.readableBytes > 0 { waiting.append(payload) }
-            return
+        // One small copy is cheaper than a second element in the write.
+        let isSmall = payload.readableBytes <= 4096
+        if isSmall { head.writeImmutableBuffer(payload) }
+        for buffer in isSmall ? [head] : [head, payload] {
+            if let channel {
+                channel.write(buffer, promise: nil)
+            } else {
+                waiting.append(buffer)
+            }
         }
-        if payload.readableBytes > 0, payload.readableBytes <= 4096 {
-            // One small copy is cheaper than a second element in the write.
-            head.writeImmutableBuffer(payload)
-            channel.writeAndFlush(head, promise: nil)
-        } else {
-            channel.write(head, promise: nil)
-            if payload.readableBytes > 0 { channel.write(payload, promise: nil) }
-            channel.flush()
-        }
+    }
+
+    /// Sends what was written, in one system call if the pipe has room.
+    func flush() {
+        channel?.flush()
     }
 
     /// Sends a signal, as soon as there is somebody to send it to.
