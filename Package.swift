@@ -105,6 +105,11 @@ let package = Package(
         .testTarget(
             name: "ExecutorTests", dependencies: ["TestSupport", "HatcheryClient", "Wire"],
             swiftSettings: house),
+        .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
+        .testTarget(
+            name: "FrontDoorTests", dependencies: ["FrontDoor", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: house),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestSupport"], swiftSettings: house),
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),
         .testTarget(name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "CJavaScriptCore"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),

@@ -2,17 +2,17 @@ import NIOCore
 
 /// Says whether bytes are JSON, in one pass and without a tree: bytes from an instance are put into an answer as they
 /// are, and must not be able to end the place they are put in.
-enum JSONGuard {
+package enum JSONGuard {
     /// Deeper nesting is no honest result: the engine's own parser ends far above it.
-    static let depthMax = 10_000
+    package static let depthMax = 10_000
 
     /// One JSON value, or nothing.
-    static func isValue(_ bytes: ByteBuffer) -> Bool {
+    package static func isValue(_ bytes: ByteBuffer) -> Bool {
         bytes.readableBytes == 0 || bytes.withUnsafeReadableBytes { Scanner($0).scanAll(list: false) }
     }
 
     /// JSON values joined by commas, or nothing.
-    static func isList(_ bytes: ByteBuffer) -> Bool {
+    package static func isList(_ bytes: ByteBuffer) -> Bool {
         bytes.readableBytes == 0 || bytes.withUnsafeReadableBytes { Scanner($0).scanAll(list: true) }
     }
 
@@ -162,7 +162,7 @@ enum JSONGuard {
 
 extension JSONGuard {
     /// One JSON object, or no bytes at all.
-    static func isObjectOrNothing(_ bytes: [UInt8]) -> Bool {
+    package static func isObjectOrNothing(_ bytes: [UInt8]) -> Bool {
         guard let first = bytes.first(where: { $0 > 0x20 }) else { return bytes.isEmpty }
         return first == UInt8(ascii: "{") && isValue(ByteBuffer(bytes: bytes))
     }
