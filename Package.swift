@@ -52,14 +52,20 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house, linkerSettings: selfContained),
-        .target(name: "HatcheryClient", dependencies: ["Wire"] + nio, swiftSettings: house),
+        .target(name: "HatcheryClient", dependencies: ["FrameStream", "Wire"] + nio, swiftSettings: house),
         .target(
             name: "FrontDoor",
-            dependencies: ["Supervisor", "Wire", "CKernel", logging, .product(name: "NIOHTTP1", package: "swift-nio")] + nio,
+            dependencies: [
+                "FrameStream", "Supervisor", "Wire", "CKernel", logging,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ] + nio,
             swiftSettings: house),
         .target(name: "Pool", dependencies: ["Wire"], swiftSettings: house),
         .target(
-            name: "Supervisor", dependencies: ["Pool", "Wire", "Sandbox", "CKernel", logging] + nio,
+            name: "Supervisor", dependencies: ["FrameStream", "Pool", "Wire", "Sandbox", "CKernel", logging] + nio,
+            swiftSettings: house),
+        .target(
+            name: "FrameStream", dependencies: ["Wire", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: house),
         .target(name: "Wire", swiftSettings: confined),
         .target(
@@ -80,7 +86,10 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "hatcheryd",
-            dependencies: ["Daemon", "Wire", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "Daemon", "Wire", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: house, linkerSettings: selfContained),
 
         .executableTarget(
@@ -88,7 +97,9 @@ let package = Package(
             linkerSettings: selfContained),
 
         // Confinement.
-        .target(name: "Sandbox", dependencies: ["CKernel", "CSeccomp"], path: "Sandbox/Confinement", swiftSettings: confined),
+        .target(
+            name: "Sandbox", dependencies: ["CKernel", "CSeccomp"], path: "Sandbox/Confinement", swiftSettings: confined
+        ),
         .executableTarget(
             name: "hatchery-probe", dependencies: ["Sandbox", "CKernel"], path: "Sandbox/Probes",
             swiftSettings: confined),

@@ -22,6 +22,7 @@ struct Bench {
         var table = Table()
         let cold = try starts(stems: 0, expecting: "cold")
         let stem = try starts(stems: 16, expecting: "stem")
+        let resumed = try resumption()
         let floor = try floorLatency()
         let warm = try warmLatency()
         let floorOnOne = try Machine.onOneCore { try floorLatency() }
@@ -34,6 +35,8 @@ struct Bench {
         table.section("start, request to first result, median ms")
         table.row("hatchery, a stem waiting", stem.median / 1e6, "ms", against: deno?.startMs, of: "deno")
         table.row("hatchery, by fork", cold.median / 1e6, "ms", against: deno?.startMs, of: "deno")
+        table.row("hatchery, a suspended instance resumed", resumed.median / 1e6, "ms")
+        table.row("hatchery, a suspended instance resumed: p99", resumed.p99 / 1e6, "ms")
         for peer in peers { table.row("\(peer.name), spawn to first result", peer.startMs, "ms") }
         table.section("warm call, one at a time, everything on one core, µs")
         table.row("floor: socket, relay, pipe, echo: median", floorOnOne.median / 1e3, "µs")
@@ -41,10 +44,12 @@ struct Bench {
             "hatchery by frames: median", warmOnOne.frames.median / 1e3, "µs", against: floorOnOne.median / 1e3,
             of: "floor")
         table.row(
-            "hatchery by HTTP: median", warmOnOne.http.median / 1e3, "µs", against: floorOnOne.median / 1e3, of: "floor")
+            "hatchery by HTTP: median", warmOnOne.http.median / 1e3, "µs", against: floorOnOne.median / 1e3, of: "floor"
+        )
         table.section("warm call, one at a time, wherever the kernel puts the processes, µs")
         table.row("floor: socket, relay, pipe, echo: median", floor.median / 1e3, "µs")
-        table.row("hatchery by frames: median", warm.frames.median / 1e3, "µs", against: floor.median / 1e3, of: "floor")
+        table.row(
+            "hatchery by frames: median", warm.frames.median / 1e3, "µs", against: floor.median / 1e3, of: "floor")
         table.row("hatchery by frames: p99", warm.frames.p99 / 1e3, "µs", against: floor.p99 / 1e3, of: "floor's p99")
         table.row("hatchery by HTTP: median", warm.http.median / 1e3, "µs", against: floor.median / 1e3, of: "floor")
         for peer in peers { table.row("\(peer.name), pipe to pipe, no socket: median", peer.warmUs, "µs") }
@@ -54,7 +59,9 @@ struct Bench {
         table.row("hatchery by HTTP, 64 connections", load.http, "/s", against: load.floor, of: "floor")
         table.section("machine memory per warm instance, MB (available memory before and after)")
         table.row("hatchery, \(rounds.instances) instances", memory, "MB")
-        for peer in peers { table.row("\(peer.name), \(Peer.processes) processes", peer.memoryMB, "MB", against: memory, of: "hatchery") }
+        for peer in peers {
+            table.row("\(peer.name), \(Peer.processes) processes", peer.memoryMB, "MB", against: memory, of: "hatchery")
+        }
         table.print()
     }
 
@@ -70,7 +77,25 @@ struct Bench {
             let before = Machine.nowNs()
             let answer = try socket.invoke("small", event: Self.event, settings: settings)
             samples.add(Machine.nowNs() - before)
-            guard answer.contains(#""start":"\#(start)""#) else { throw BenchError("expected a \(start) start: \(answer)") }
+            guard answer.contains(#""start":"\#(start)""#) else {
+                throw BenchError("expected a \(start) start: \(answer)")
+            }
+        }
+        return samples
+    }
+
+    /// Each call wakes an instance that was compacted and stopped.
+    private func resumption() throws -> Samples {
+        let daemon = try DaemonUnderTest(options: ["pool.suspendAfterMs=20", "host.stems=0"])
+        defer { daemon.stop() }
+        let socket = try FrameSocket(path: daemon.socketPath)
+        var samples = Samples()
+        for _ in 0..<(rounds.starts / 3) {
+            try daemon.waitForState("suspended")
+            let before = Machine.nowNs()
+            let answer = try socket.invoke("small", event: Self.event)
+            samples.add(Machine.nowNs() - before)
+            guard answer.contains(#""start":"warm""#) else { throw BenchError("expected a warm start: \(answer)") }
         }
         return samples
     }

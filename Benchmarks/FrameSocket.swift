@@ -28,7 +28,9 @@ final class FrameSocket {
     /// The next answer's JSON. A refusal is an error, but `overloaded` and the like are for the caller to read.
     func receive() throws -> String {
         while true {
-            if let payload = nextPayload() { return String(decoding: payload.dropFirst(AnswerHead.byteCount), as: UTF8.self) }
+            if let payload = nextPayload() {
+                return String(decoding: payload.dropFirst(AnswerHead.byteCount), as: UTF8.self)
+            }
             try fill()
         }
     }
@@ -95,7 +97,9 @@ func unixSocket(_ path: String) throws -> Int32 {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { throw BenchError("path too long: \(path)") }
+    guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
+        throw BenchError("path too long: \(path)")
+    }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     let result = withUnsafePointer(to: &address) {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {

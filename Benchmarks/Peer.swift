@@ -49,7 +49,8 @@ struct Peer {
         try node.write(to: nodeFile, atomically: true, encoding: .utf8)
         try deno.write(to: denoFile, atomically: true, encoding: .utf8)
         let candidates = [
-            ("node", [nodeFile.path]), ("deno", ["run", "--no-check", "--quiet", denoFile.path]), ("bun", [nodeFile.path]),
+            ("node", [nodeFile.path]), ("deno", ["run", "--no-check", "--quiet", denoFile.path]),
+            ("bun", [nodeFile.path]),
         ]
         return candidates.compactMap { name, arguments in
             program(name).map { Peer(name: name, program: $0, arguments: arguments) }
@@ -59,7 +60,8 @@ struct Peer {
     /// The program itself, not a script that stands for it on the PATH: asks it where it is.
     private static func program(_ name: String) -> URL? {
         guard let found = Machine.find(name) else { return nil }
-        let question = name == "deno" ? ["eval", "console.log(Deno.execPath())"] : ["-e", "console.log(process.execPath)"]
+        let question =
+            name == "deno" ? ["eval", "console.log(Deno.execPath())"] : ["-e", "console.log(process.execPath)"]
         let process = Process()
         process.executableURL = found
         process.arguments = question

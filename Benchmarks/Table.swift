@@ -8,7 +8,9 @@ struct Table {
 
     /// - Parameters:
     ///   - other: what the value is compared with; nil where it was not measured.
-    mutating func row(_ what: String, _ value: Double, _ unit: String, against other: Double? = nil, of name: String = "") {
+    mutating func row(
+        _ what: String, _ value: Double, _ unit: String, against other: Double? = nil, of name: String = ""
+    ) {
         let digits = value < 10 ? 3 : value < 1000 ? 1 : 0
         let figure = String(format: "%.\(digits)f", value)
         var line = "  " + what.padding(toLength: 46, withPad: " ", startingAt: 0)

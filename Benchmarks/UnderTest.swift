@@ -22,7 +22,10 @@ struct DaemonUnderTest {
         }
         process.executableURL = Machine.sibling("hatcheryd")
         process.arguments =
-            ["--functions", folder.appendingPathComponent("functions").path, "--socket", socketPath, "--log-level", "error"]
+            [
+                "--functions", folder.appendingPathComponent("functions").path, "--socket", socketPath, "--log-level",
+                "error",
+            ]
             + options.flatMap { ["--set", $0] }
         process.standardInput = FileHandle.nullDevice
         try process.run()
@@ -31,13 +34,25 @@ struct DaemonUnderTest {
 
     /// Waits until `count` stems stand ready.
     func waitForStems(_ count: Int) throws {
+        try waitForListing("the stems are not ready") { $0.components(separatedBy: #""stem""#).count > count }
+    }
+
+    /// Waits until the instance of the small function is in that state.
+    func waitForState(_ state: String) throws {
+        try waitForListing("the instance is not \(state)") { listing in
+            listing.components(separatedBy: "{").contains {
+                $0.contains(#""function":"small""#) && $0.contains(#""state":"\#(state)""#)
+            }
+        }
+    }
+
+    private func waitForListing(_ complaint: String, _ isThere: (String) -> Bool) throws {
         let connection = try HTTPSocket(path: socketPath)
         for _ in 0..<2000 {
-            let listing = try connection.get("/v1/instances")
-            if listing.components(separatedBy: #""stem""#).count > count { return }
+            if isThere(try connection.get("/v1/instances")) { return }
             usleep(1000)
         }
-        throw BenchError("the stems are not ready")
+        throw BenchError(complaint)
     }
 
     func stop() {

@@ -56,26 +56,29 @@ package struct FilterPolicy: Sendable {
             because: "a runtime's message before it traps; there is no descriptor 2, and the trap tells enough"),
     ]
 
-    private static let tripwires: [FilterRule] = [
-        "socket", "socketpair", "connect", "accept", "accept4", "bind", "listen", "sendto", "sendmsg", "recvfrom",
-        "recvmsg", "execve", "execveat", "fork", "vfork", "clone", "clone3", "ptrace", "process_vm_readv",
-        "process_vm_writev", "kill", "tgkill", "tkill", "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "unlink",
-        "unlinkat", "rename", "renameat2", "mkdir", "mkdirat", "openat2", "open_by_handle_at", "readlink",
-        "readlinkat", "stat", "statx", "access", "faccessat2", "getdents64", "chdir", "chroot", "mount",
-        "umount2", "pivot_root", "unshare", "setns", "setuid", "setgid", "setresuid", "setresgid", "capset", "prctl",
-        "seccomp", "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "keyctl", "add_key",
-        "request_key", "memfd_create", "shmget", "shmat", "mq_open", "dup", "dup2", "dup3", "fcntl", "ioctl", "pipe2",
-        "rt_sigaction", "sigaltstack", "prlimit64", "setrlimit", "nanosleep", "clock_nanosleep",
-        "close", "lseek", "readv", "writev", "pwrite64", "sendfile", "splice", "vmsplice", "personality", "reboot",
-        "init_module", "finit_module", "delete_module", "kexec_load", "swapon", "iopl", "ioperm",
-    ].map {
-        FilterRule($0, .trap, because: "no instance ever needs it: an attempt is worth its name in the outcome")
-    } + [
-        FilterRule(
-            "mmap", .trap, [.with(2, bits: protectExecute)],
-            because: "executable memory is the first thing an exploit asks for: worth its name"),
-        FilterRule(
-            "mprotect", .trap, [.with(2, bits: protectExecute)],
-            because: "executable memory is the first thing an exploit asks for: worth its name"),
-    ]
+    private static let tripwires: [FilterRule] =
+        [
+            "socket", "socketpair", "connect", "accept", "accept4", "bind", "listen", "sendto", "sendmsg", "recvfrom",
+            "recvmsg", "execve", "execveat", "fork", "vfork", "clone", "clone3", "ptrace", "process_vm_readv",
+            "process_vm_writev", "kill", "tgkill", "tkill", "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "unlink",
+            "unlinkat", "rename", "renameat2", "mkdir", "mkdirat", "openat2", "open_by_handle_at", "readlink",
+            "readlinkat", "stat", "statx", "access", "faccessat2", "getdents64", "chdir", "chroot", "mount",
+            "umount2", "pivot_root", "unshare", "setns", "setuid", "setgid", "setresuid", "setresgid", "capset",
+            "prctl",
+            "seccomp", "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "keyctl", "add_key",
+            "request_key", "memfd_create", "shmget", "shmat", "mq_open", "dup", "dup2", "dup3", "fcntl", "ioctl",
+            "pipe2",
+            "rt_sigaction", "sigaltstack", "prlimit64", "setrlimit", "nanosleep", "clock_nanosleep",
+            "close", "lseek", "readv", "writev", "pwrite64", "sendfile", "splice", "vmsplice", "personality", "reboot",
+            "init_module", "finit_module", "delete_module", "kexec_load", "swapon", "iopl", "ioperm",
+        ].map {
+            FilterRule($0, .trap, because: "no instance ever needs it: an attempt is worth its name in the outcome")
+        } + [
+            FilterRule(
+                "mmap", .trap, [.with(2, bits: protectExecute)],
+                because: "executable memory is the first thing an exploit asks for: worth its name"),
+            FilterRule(
+                "mprotect", .trap, [.with(2, bits: protectExecute)],
+                because: "executable memory is the first thing an exploit asks for: worth its name"),
+        ]
 }

@@ -20,6 +20,7 @@ package struct Configuration: Sendable {
     /// The worker program; empty for the one beside hatcheryd.
     package var workerPath = ""
 
+    /// The defaults.
     package init() {}
 }
 
@@ -30,6 +31,7 @@ package struct FunctionDefaults: Sendable, Equatable {
     package var logBytesMax = 64 << 10
     package var limits = PoolLimits()
 
+    /// The defaults.
     package init() {}
 }
 

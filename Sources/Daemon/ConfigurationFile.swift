@@ -22,13 +22,16 @@ enum ConfigurationFile {
             guard sectionNames.contains(sectionName) else {
                 throw ConfigurationError(
                     source: source, line: name.mark?.line,
-                    problem: "unknown key \"\(sectionName)\"" + Suggestion.text(for: sectionName, among: sectionNames + others)
+                    problem: "unknown key \"\(sectionName)\""
+                        + Suggestion.text(for: sectionName, among: sectionNames + others)
                         + " Known: \((others + sectionNames).joined(separator: ", "))")
             }
             guard case .mapping(let entries) = section else {
                 throw ConfigurationError(
                     source: source, line: section.mark?.line ?? name.mark?.line,
-                    problem: "\(sectionName) must hold keys, such as \(keys.first { $0.path.hasPrefix(sectionName) }?.path ?? "")")
+                    problem:
+                        "\(sectionName) must hold keys, such as \(keys.first { $0.path.hasPrefix(sectionName) }?.path ?? "")"
+                )
             }
             for (entry, value) in entries {
                 try set("\(sectionName).\(entry.string ?? "")", value, entry.mark?.line, source, keys, &target)
@@ -133,7 +136,8 @@ extension Configuration {
             }
             let value = key.text(in: self)
             let isPlain = !value.isEmpty && value.allSatisfy { $0.isLetter || $0.isNumber || "/._-".contains($0) }
-            text += "  # \(key.doc) Default: \(key.text(in: Configuration()).isEmpty ? "none" : key.text(in: Configuration())).\n"
+            text +=
+                "  # \(key.doc) Default: \(key.text(in: Configuration()).isEmpty ? "none" : key.text(in: Configuration())).\n"
             text += "  \(parts[1]): \(isPlain ? value : "\"\(value)\"")\n"
         }
         return text

@@ -54,7 +54,9 @@ package struct FunctionDirectory: Sendable {
     package func look(_ progress: inout Progress) async {
         guard let names = DiskFile.names(in: path) else {
             if progress.isReadable {
-                logger.error("the folder of functions cannot be read", metadata: ["path": "\(path)", "because": "\(DiskFile.reason)"])
+                logger.error(
+                    "the folder of functions cannot be read",
+                    metadata: ["path": "\(path)", "because": "\(DiskFile.reason)"])
             }
             progress.isReadable = false
             return
@@ -120,7 +122,8 @@ package struct FunctionDirectory: Sendable {
                 logger.error(
                     "not deployed",
                     metadata: [
-                        "function": "\(version.name)", "version": "\(version.version)", "because": "\(error.explanation)",
+                        "function": "\(version.name)", "version": "\(version.version)",
+                        "because": "\(error.explanation)",
                     ])
             }
             return version.version

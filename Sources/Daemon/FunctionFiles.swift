@@ -34,7 +34,9 @@ struct FunctionFiles: Sendable {
         guard !name.isEmpty, name.utf8.count <= WireLimit.nameBytesMax, name.utf8.allSatisfy(Self.isNameByte) else {
             throw ConfigurationError(
                 source: "\(name)/", line: nil,
-                problem: "a function's name has letters, digits, - _ and . only, at most \(WireLimit.nameBytesMax): rename the folder")
+                problem:
+                    "a function's name has letters, digits, - _ and . only, at most \(WireLimit.nameBytesMax): rename the folder"
+            )
         }
         let code = try readCode()
         var own = defaults
@@ -98,7 +100,8 @@ struct FunctionFiles: Sendable {
     private func text(_ file: String) throws(ConfigurationError) -> String? {
         guard DiskFile.Signature("\(folder)/\(file)") != nil else { return nil }
         guard let bytes = DiskFile.read("\(folder)/\(file)") else {
-            throw ConfigurationError(source: "\(name)/\(file)", line: nil, problem: "cannot be read: \(DiskFile.reason)")
+            throw ConfigurationError(
+                source: "\(name)/\(file)", line: nil, problem: "cannot be read: \(DiskFile.reason)")
         }
         try checkUTF8(bytes, "\(name)/\(file)")
         return String(decoding: bytes, as: UTF8.self)

@@ -63,13 +63,16 @@ enum SettingsDocument {
         case "false", "False", "FALSE": json += "false".utf8
         case ".inf", ".Inf", ".INF", "+.inf", "-.inf", ".nan", ".NaN", ".NAN":
             throw ConfigurationError(
-                source: source, line: scalar.mark?.line, problem: "\(text) is no number in JSON: write it in quotes to hand it over as text")
+                source: source, line: scalar.mark?.line,
+                problem: "\(text) is no number in JSON: write it in quotes to hand it over as text")
         default:
             if let number = number(text) {
                 guard Double(number)?.isFinite == true else {
                     throw ConfigurationError(
                         source: source, line: scalar.mark?.line,
-                        problem: "\(text) is larger than a JavaScript number can be: write it in quotes to hand it over as text")
+                        problem:
+                            "\(text) is larger than a JavaScript number can be: write it in quotes to hand it over as text"
+                    )
                 }
                 json += number.utf8
             } else {

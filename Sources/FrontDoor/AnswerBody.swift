@@ -32,7 +32,8 @@ enum AnswerBody {
         body.reserveCapacity(320 + end.result.readableBytes + end.error.readableBytes + end.logs.readableBytes)
         body.writeStaticString("{\"outcome\":\"")
         body.writeString(end.outcome.name)
-        body.writeStaticString(end.isRetryable ? "\",\"retryable\":true,\"result\":" : "\",\"retryable\":false,\"result\":")
+        body.writeStaticString(
+            end.isRetryable ? "\",\"retryable\":true,\"result\":" : "\",\"retryable\":false,\"result\":")
         write(end.result, orNullTo: &body)
         body.writeStaticString(",\"error\":")
         write(end.error, orNullTo: &body)

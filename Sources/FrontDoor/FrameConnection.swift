@@ -1,3 +1,4 @@
+import FrameStream
 import Logging
 import NIOCore
 import Pool
@@ -11,7 +12,7 @@ final class FrameConnection: ChannelInboundHandler, Connection {
 
     let channel: any Channel
     private let door: FrontDoor
-    private var held = ByteBuffer()
+    private var stream = FrameStream()
     private var inFlight: [UInt64: InvocationID] = [:]
     private var framesTaken: UInt64 = 0
     private var outbound: OutboundAccount
@@ -28,12 +29,7 @@ final class FrameConnection: ChannelInboundHandler, Connection {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return }
-        var incoming = unwrapInboundIn(data)
-        if held.readableBytes == 0 {
-            held = incoming
-        } else {
-            held.writeBuffer(&incoming)
-        }
+        stream.append(unwrapInboundIn(data))
         takeFrames()
     }
 
@@ -58,38 +54,25 @@ final class FrameConnection: ChannelInboundHandler, Connection {
 
     func drain() {
         isClosing = true
-        if inFlight.isEmpty { goodbye(.internal, "the daemon is shutting down: connect to the one that takes its place") }
+        if inFlight.isEmpty {
+            goodbye(.internal, "the daemon is shutting down: connect to the one that takes its place")
+        }
     }
 
     // MARK: In
 
     private func takeFrames() {
         do throws(WireError) {
-            while !isClosing, inFlight.count < door.settings.inFlightPerConnectionMax, let (header, payload) = try nextFrame() {
+            while !isClosing, inFlight.count < door.settings.inFlightPerConnectionMax,
+                let (header, payload) = try stream.next()
+            {
                 framesTaken += 1
                 try take(header, payload)
             }
         } catch {
             goodbye(.badRequest, error.explanation)
         }
-        if held.readableBytes == 0 {
-            held = ByteBuffer()
-        } else if !isPaused {
-            watchPart()
-        }
-    }
-
-    private func nextFrame() throws(WireError) -> (FrameHeader, ByteBuffer)? {
-        if held.readableBytes > 0, held.readableBytes < FrameHeader.byteCount,
-            let first: UInt8 = held.getInteger(at: held.readerIndex), first != FrameHeader.magic
-        {
-            throw .notAFrame(first)
-        }
-        guard held.readableBytes >= FrameHeader.byteCount else { return nil }
-        let header = try held.decoding { bytes throws(WireError) in try FrameHeader.decode(bytes) }
-        guard held.readableBytes >= FrameHeader.byteCount + header.payloadBytes else { return nil }
-        held.moveReaderIndex(forwardBy: FrameHeader.byteCount)
-        return (header, held.readSlice(length: header.payloadBytes)!)
+        if stream.heldBytes > 0, !isPaused { watchPart() }
     }
 
     private func take(_ header: FrameHeader, _ payload: ByteBuffer) throws(WireError) {
@@ -181,14 +164,14 @@ final class FrameConnection: ChannelInboundHandler, Connection {
             isPaused = mustPause
             channel.setOption(.autoRead, value: !mustPause).whenFailure { _ in }
         }
-        if !mustPause, held.readableBytes >= FrameHeader.byteCount { takeFrames() }
+        if !mustPause, stream.heldBytes >= FrameHeader.byteCount { takeFrames() }
     }
 
     /// The rest of a frame that has begun must come in time.
     private func watchPart() {
         let seen = framesTaken
         channel.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(door.settings.partTimeMax)) { [weak self] in
-            guard let self, !self.isClosing, !self.isPaused, self.framesTaken == seen, self.held.readableBytes > 0 else {
+            guard let self, !self.isClosing, !self.isPaused, self.framesTaken == seen, self.stream.heldBytes > 0 else {
                 return
             }
             self.goodbye(.badRequest, "the rest of a frame did not come within \(self.door.settings.partTimeMax)")

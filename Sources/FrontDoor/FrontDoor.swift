@@ -76,7 +76,8 @@ package final class FrontDoor: @unchecked Sendable {
     private func logPeer(of channel: any Channel) {
         guard let provider = channel as? any SocketOptionProvider else { return }
         let logger = logger
-        provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED)).whenSuccess { (peer: PeerCredentials) in
+        provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED)).whenSuccess {
+            (peer: PeerCredentials) in
             logger.info(
                 "connection opened", metadata: ["pid": "\(peer.pid)", "uid": "\(peer.uid)", "gid": "\(peer.gid)"])
         }
@@ -146,7 +147,8 @@ private final class TurnAway: ChannelInboundHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         let body = AnswerBody.refusal(
-            .overloaded, "\(limit) connections are open, which is the limit: close some, or raise socket.connectionsMax")
+            .overloaded, "\(limit) connections are open, which is the limit: close some, or raise socket.connectionsMax"
+        )
         var bytes = ByteBuffer()
         bytes.writeString(
             "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\nretry-after: 1\r\nconnection: close\r\n"

@@ -70,7 +70,8 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
             return refuseTooLarge()
         }
         if head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }) {
-            context?.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
+            context?.writeAndFlush(
+                wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
         }
     }
 
@@ -78,7 +79,8 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
         isClosing = true
         isAnsweredEarly = true
         answer(
-            413, AnswerBody.refusal(.badRequest, "the event is larger than \(WireLimit.eventBytesMax) bytes: send less"))
+            413, AnswerBody.refusal(.badRequest, "the event is larger than \(WireLimit.eventBytesMax) bytes: send less")
+        )
     }
 
     private func route() {
@@ -94,7 +96,8 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
                 return answer(
                     400,
                     AnswerBody.refusal(
-                        .badRequest, "Hatchery-Deadline-Ms is \"\(text)\": send a whole number of milliseconds, 1 or more"))
+                        .badRequest,
+                        "Hatchery-Deadline-Ms is \"\(text)\": send a whole number of milliseconds, 1 or more"))
             }
             invocation.patience = .milliseconds(milliseconds)
         }
@@ -129,7 +132,9 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
 
     private func refuseMethod(_ allowed: String) {
         answer(
-            405, AnswerBody.refusal(.badRequest, "\(head?.method.rawValue ?? "this method") is not for this path: use \(allowed)"),
+            405,
+            AnswerBody.refusal(
+                .badRequest, "\(head?.method.rawValue ?? "this method") is not for this path: use \(allowed)"),
             allow: allowed)
     }
 
@@ -143,7 +148,9 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
             self.isClosing = true
             self.isAnsweredEarly = true
             self.answer(
-                408, AnswerBody.refusal(.badRequest, "the rest of the request did not come within \(self.door.settings.partTimeMax)"))
+                408,
+                AnswerBody.refusal(
+                    .badRequest, "the rest of the request did not come within \(self.door.settings.partTimeMax)"))
         }
     }
 
@@ -162,10 +169,13 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
         } else if request?.version.minor == 0 {
             headers.add(name: "connection", value: "keep-alive")
         }
-        if status == 503 || retryAfterMs > 0 { headers.add(name: "retry-after", value: String(max(1, (retryAfterMs + 999) / 1000))) }
+        if status == 503 || retryAfterMs > 0 {
+            headers.add(name: "retry-after", value: String(max(1, (retryAfterMs + 999) / 1000)))
+        }
         if let allow { headers.add(name: "allow", value: allow) }
         let responseHead = HTTPResponseHead(
-            version: request?.version ?? .http1_1, status: HTTPResponseStatus(statusCode: Int(status)), headers: headers)
+            version: request?.version ?? .http1_1, status: HTTPResponseStatus(statusCode: Int(status)), headers: headers
+        )
         context.write(wrapOutboundOut(.head(responseHead)), promise: nil)
         if request?.method != .HEAD { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
         let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))

@@ -1,3 +1,4 @@
+import FrameStream
 import NIOCore
 import Wire
 
@@ -9,7 +10,7 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
     let channel: any Channel
     private var waiting: [UInt64: EventLoopPromise<Answer>] = [:]
     private var nextID: UInt64 = 0
-    private var held = ByteBuffer()
+    private var stream = FrameStream()
     private var farewell: HatcheryClientError?
 
     init(channel: any Channel) {
@@ -32,15 +33,13 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var incoming = unwrapInboundIn(data)
-        held.writeBuffer(&incoming)
+        stream.append(unwrapInboundIn(data))
         do throws(WireError) {
-            while let (header, payload) = try nextFrame() { try take(header, payload) }
+            while let (header, payload) = try stream.next() { try take(header, payload) }
         } catch {
             farewell = .refused(error.explanation)
             context.close(promise: nil)
         }
-        held.discardReadBytes()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -51,14 +50,6 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         farewell = farewell ?? .disconnected("\(error)")
         context.close(promise: nil)
-    }
-
-    private func nextFrame() throws(WireError) -> (FrameHeader, ByteBuffer)? {
-        guard held.readableBytes >= FrameHeader.byteCount else { return nil }
-        let header = try held.decoding { bytes throws(WireError) in try FrameHeader.decode(bytes) }
-        guard held.readableBytes >= FrameHeader.byteCount + header.payloadBytes else { return nil }
-        held.moveReaderIndex(forwardBy: FrameHeader.byteCount)
-        return (header, held.readSlice(length: header.payloadBytes)!)
     }
 
     private func take(_ header: FrameHeader, _ payload: ByteBuffer) throws(WireError) {
@@ -74,21 +65,5 @@ final class ClientConnection: ChannelInboundHandler, @unchecked Sendable {
         default:
             throw .unexpectedKind(header.kind.rawValue)
         }
-    }
-}
-
-extension ByteBuffer {
-    /// Runs a decoder of `Wire` over the readable bytes, with its typed error.
-    fileprivate func decoding<Value>(
-        _ decode: (UnsafeRawBufferPointer) throws(WireError) -> Value
-    ) throws(WireError) -> Value {
-        let result: Result<Value, WireError> = withUnsafeReadableBytes { bytes in
-            do throws(WireError) {
-                return .success(try decode(bytes))
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
     }
 }

@@ -24,7 +24,8 @@ public enum HatcheryClientError: Error, Equatable, Sendable, CustomStringConvert
             "the connection ended before the answer (\(reason)); send it again if running it twice is harmless"
         case .refused(let reason): "the daemon closed the connection: \(reason)"
         case .silent(let time): "no answer within \(time): the daemon hangs or the machine is overloaded; see its log"
-        case .tooLarge(let what, let bytes, let limit): "the \(what) has \(bytes) bytes, the limit is \(limit): send less"
+        case .tooLarge(let what, let bytes, let limit):
+            "the \(what) has \(bytes) bytes, the limit is \(limit): send less"
         case .closed: "this client was closed: make a new one"
         case .cancelled: "the task was cancelled; the invocation may still run"
         }

@@ -6,7 +6,8 @@ extension Scheduler {
         guard let record = pools[pool], record.members.count < record.limits.maxInstances, canHatch || !stems.isEmpty,
             assignedCount >= host.maxInstances, endingCount < waitingCount
         else { return }
-        guard let victim = victim(sparing: pool, aboveMinimumOnly: true) ?? victim(sparing: pool, aboveMinimumOnly: false)
+        guard
+            let victim = victim(sparing: pool, aboveMinimumOnly: true) ?? victim(sparing: pool, aboveMinimumOnly: false)
         else { return }
         end(victim, .madeRoom, now, &actions)
     }

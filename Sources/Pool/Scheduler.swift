@@ -155,7 +155,11 @@ package struct Scheduler: Sendable {
             settleClosing(pool, &actions)
         }
         serveWaiting(now, &actions)
-        if !canHatch || member.state == .hatching { wakeBy(now + .milliseconds(100)) } else { topUpStems(now, &actions) }
+        if !canHatch || member.state == .hatching {
+            wakeBy(now + .milliseconds(100))
+        } else {
+            topUpStems(now, &actions)
+        }
         settleDraining(&actions)
         return actions
     }

@@ -41,7 +41,9 @@ extension Executor {
         return pool
     }
 
-    private func takeOver(_ function: DeployedFunction, _ version: FunctionVersion, _ pool: PoolID, _ handlers: [String]) {
+    private func takeOver(
+        _ function: DeployedFunction, _ version: FunctionVersion, _ pool: PoolID, _ handlers: [String]
+    ) {
         let old = function.current
         function.kind = version.kind
         function.problem = nil

@@ -48,11 +48,13 @@ extension Executor {
             ending = InvocationEnd(outcome: .timeout)
             ending.error = ErrorBody.json(
                 name: Outcome.timeout.errorName,
-                message: "the handler had not finished after \(flight.timeout.wholeMilliseconds) ms; its instance was ended")
+                message:
+                    "the handler had not finished after \(flight.timeout.wholeMilliseconds) ms; its instance was ended")
         case .protocolError(let what):
             ending = InvocationEnd(outcome: .crashed)
             ending.error = ErrorBody.json(
-                name: Outcome.crashed.errorName, message: "the instance broke the frame protocol and was killed: \(what)")
+                name: Outcome.crashed.errorName,
+                message: "the instance broke the frame protocol and was killed: \(what)")
         case .loadFailed, nil:
             ending = lostToDeath(instance, cause: cause)
         }
@@ -69,7 +71,9 @@ extension Executor {
             var ending = InvocationEnd(outcome: .outOfMemory)
             ending.error = ErrorBody.json(
                 name: Outcome.outOfMemory.errorName,
-                message: "the function asked for more memory than its limit and its instance ended: raise limits.memoryMiB or hold less")
+                message:
+                    "the function asked for more memory than its limit and its instance ended: raise limits.memoryMiB or hold less"
+            )
             return ending
         }
         // Nobody but an operator or the kernel's own memory killer sends SIGKILL: not the function's doing.
@@ -98,7 +102,8 @@ struct DeathCause {
                 return "the process was killed (SIGSYS) for a system call that the sandbox forbids"
             }
             if words.isAbort { return "the process aborted" }
-            return "the process was killed (SIGSYS) for the system call \(SystemCall.name(of: Int32(bitPattern: words.syscall))), "
+            return
+                "the process was killed (SIGSYS) for the system call \(SystemCall.name(of: Int32(bitPattern: words.syscall))), "
                 + "which the sandbox forbids"
         case SIGKILL:
             return "the process was killed from outside (SIGKILL)"

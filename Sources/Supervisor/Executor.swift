@@ -50,20 +50,23 @@ package final class Executor: @unchecked Sendable {
         let id = InvocationID(newName())
         guard let function = functionsByName[invocation.function] else {
             refuseSoon(
-                .notFound, .notFound, "there is no function \"\(invocation.function)\": list them with GET /v1/functions",
+                .notFound, .notFound,
+                "there is no function \"\(invocation.function)\": list them with GET /v1/functions",
                 end)
             return id
         }
         guard let serving = function.current else {
             let why = function.problem.map { "its code does not load: \($0)" } ?? "it has not loaded yet"
             refuseSoon(
-                .internal, .unavailable(retryAfter: .seconds(1)), "function \"\(function.name)\" cannot run yet: \(why)",
+                .internal, .unavailable(retryAfter: .seconds(1)),
+                "function \"\(function.name)\" cannot run yet: \(why)",
                 end)
             return id
         }
         let now = Instant.now
         let timeout = min(serving.version.timeout, invocation.patience ?? serving.version.timeout)
-        let pool = invocation.settings.isEmpty ? serving.pool : visitingPool(of: function, settings: invocation.settings)
+        let pool =
+            invocation.settings.isEmpty ? serving.pool : visitingPool(of: function, settings: invocation.settings)
         flights[id] = Flight(
             id: id, function: function, pool: pool, event: invocation.event, arrived: now, timeout: timeout, end: end)
         perform(

@@ -1,3 +1,4 @@
+import FrameStream
 import NIOCore
 import NIOPosix
 import Wire
@@ -13,7 +14,7 @@ final class InstanceFrameHandler: ChannelInboundHandler {
     }
 
     private let deliver: (Event) -> Void
-    private var held = ByteBuffer()
+    private var stream = FrameStream()
     private var isBroken = false
 
     init(deliver: @escaping (Event) -> Void) {
@@ -22,20 +23,14 @@ final class InstanceFrameHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isBroken else { return }
-        var incoming = unwrapInboundIn(data)
-        if held.readableBytes == 0 {
-            held = incoming
-        } else {
-            held.writeBuffer(&incoming)
-        }
+        stream.append(unwrapInboundIn(data))
         do throws(WireError) {
-            while let (header, payload) = try nextFrame() { deliver(.frame(header, payload)) }
+            while let (header, payload) = try stream.next() { deliver(.frame(header, payload)) }
         } catch {
             isBroken = true
             deliver(.closed(error))
             context.close(promise: nil)
         }
-        if held.readableBytes == 0 { held = ByteBuffer() }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -45,27 +40,5 @@ final class InstanceFrameHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         context.close(promise: nil)
-    }
-
-    private func nextFrame() throws(WireError) -> (FrameHeader, ByteBuffer)? {
-        guard held.readableBytes >= FrameHeader.byteCount else { return nil }
-        let header = try held.decoding { bytes throws(WireError) in try FrameHeader.decode(bytes) }
-        guard held.readableBytes >= FrameHeader.byteCount + header.payloadBytes else { return nil }
-        held.moveReaderIndex(forwardBy: FrameHeader.byteCount)
-        return (header, held.readSlice(length: header.payloadBytes)!)
-    }
-}
-
-extension ByteBuffer {
-    /// Runs a decoder of `Wire` over the readable bytes, with its typed error.
-    package func decoding<Value>(_ decode: (UnsafeRawBufferPointer) throws(WireError) -> Value) throws(WireError) -> Value {
-        let result: Result<Value, WireError> = withUnsafeReadableBytes { bytes in
-            do throws(WireError) {
-                return .success(try decode(bytes))
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
     }
 }

@@ -1,4 +1,5 @@
 import CKernel
+import FrameStream
 import Glibc
 import NIOCore
 import NIOPosix
@@ -123,7 +124,8 @@ extension Executor {
     private func condemn(_ instance: LiveInstance, because what: String) {
         instance.verdict = instance.verdict ?? .protocolError(what)
         logger.error(
-            "instance broke the frame protocol", metadata: ["instance": "\(instance.id.rawValue)", "because": "\(what)"])
+            "instance broke the frame protocol",
+            metadata: ["instance": "\(instance.id.rawValue)", "because": "\(what)"])
         instance.signal(SIGKILL)
     }
 

@@ -64,7 +64,9 @@ private struct FieldScanner {
             case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "r"): text.append(UInt8(ascii: " "))
             case UInt8(ascii: "u"):
                 let digits = String(decoding: bytes[min(at + 1, bytes.count)..<min(at + 5, bytes.count)], as: UTF8.self)
-                text += String(UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init).map(Character.init) ?? "\u{FFFD}").utf8
+                text +=
+                    String(UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init).map(Character.init) ?? "\u{FFFD}")
+                    .utf8
                 at += 4
             default: text.append(bytes[at])
             }

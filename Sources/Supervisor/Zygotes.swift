@@ -141,7 +141,9 @@ extension Executor {
         let loopBound = NIOLoopBound(self, eventLoop: eventLoop)
         eventLoop.scheduleTask(in: TimeAmount(settings.zygoteAgeMax)) {
             let executor = loopBound.value
-            guard executor.zygotes.serving === group, executor.zygotes.coming == nil, !executor.isDraining else { return }
+            guard executor.zygotes.serving === group, executor.zygotes.coming == nil, !executor.isDraining else {
+                return
+            }
             executor.logger.info("zygote replaced for its age", metadata: ["generation": "\(group.generation)"])
             executor.startZygoteOrRetry()
         }

@@ -68,7 +68,9 @@ struct DeathHandler {
             return
         }
         let state = context.assumingMemoryBound(to: State.self)
-        if state.pointee.isRunning && !state.pointee.isWriting { writeLastWords(state, signal: signal, syscall: syscall) }
+        if state.pointee.isRunning && !state.pointee.isWriting {
+            writeLastWords(state, signal: signal, syscall: syscall)
+        }
         if signal == SIGTERM { _exit(0) }
         // A forbidden call: another that no rule names, so that the kernel itself ends the process with SIGSYS.
         if signal == SIGSYS { _ = kernel_syscall(Self.unnamedSyscall, 0, 0, 0, 0, 0, 0) }

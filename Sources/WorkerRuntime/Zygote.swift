@@ -19,7 +19,9 @@ enum Zygote {
             try Privileges.dropCapabilities()
             try Privileges.forbidInspection()
             let filter = try CompiledFilter(.hardened)
-            layers += [.seccomp, .noNewPrivileges, .noCapabilities, .notDumpable, .resourceLimits].map { LayerState($0) }
+            layers += [.seccomp, .noNewPrivileges, .noCapabilities, .notDumpable, .resourceLimits].map {
+                LayerState($0)
+            }
             var nest = Nest(
                 engine: engine, filter: filter, footprint: footprint, proc: proc, threads: try ThreadCount(proc: proc))
             DeathHandler.install()

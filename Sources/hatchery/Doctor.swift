@@ -52,7 +52,8 @@ struct Doctor: AsyncParsableCommand {
         let status = pclose(pipe)
         let layers = String(decoding: text, as: UTF8.self).split(separator: "\n").map { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            return Layer(name: fields[0], isOn: fields.count > 1 && fields[1] == "on", reason: fields.count > 2 ? fields[2] : "")
+            return Layer(
+                name: fields[0], isOn: fields.count > 1 && fields[1] == "on", reason: fields.count > 2 ? fields[2] : "")
         }
         return (layers, status == 0 && !layers.isEmpty)
     }

@@ -30,7 +30,8 @@ struct FunctionListing: Decodable {
 
 /// `hatchery functions`
 struct Functions: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the functions, their versions and what is wrong with them.")
+    static let configuration = CommandConfiguration(
+        abstract: "List the functions, their versions and what is wrong with them.")
 
     @OptionGroup var daemon: DaemonOptions
 
@@ -41,7 +42,9 @@ struct Functions: AsyncParsableCommand {
         guard !functions.isEmpty else {
             return print("There are no functions. Put one into the daemon's folder as NAME/function.js.")
         }
-        var rows = [["NAME", "KIND", "VERSION", "HANDLERS", "TIMEOUT", "MEMORY", "INSTANCES", "QUEUED", "CALLS", "FAILED"]]
+        var rows = [
+            ["NAME", "KIND", "VERSION", "HANDLERS", "TIMEOUT", "MEMORY", "INSTANCES", "QUEUED", "CALLS", "FAILED"]
+        ]
         for function in functions {
             let calls = function.outcomes.values.reduce(0, +)
             let good = (function.outcomes["ok"] ?? 0) + (function.outcomes["filtered"] ?? 0)

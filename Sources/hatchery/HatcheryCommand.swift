@@ -18,7 +18,10 @@ struct HatcheryCommand: AsyncParsableCommand {
 
 /// Options of every command that talks to the daemon.
 struct DaemonOptions: ParsableArguments {
-    @Option(help: "The daemon's socket. Default: $HATCHERY_SOCKET, else $XDG_RUNTIME_DIR/hatchery.sock, else /run/hatchery.sock.")
+    @Option(
+        help:
+            "The daemon's socket. Default: $HATCHERY_SOCKET, else $XDG_RUNTIME_DIR/hatchery.sock, else /run/hatchery.sock."
+    )
     var socket: String?
 
     @Flag(help: "Print the daemon's JSON as it came.")

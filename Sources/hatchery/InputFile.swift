@@ -15,7 +15,8 @@ enum InputFile {
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             guard count >= 0 else {
-                throw Ending.wrongUsage.because("the \(what) \(path) cannot be read: \(String(cString: strerror(errno)))")
+                throw Ending.wrongUsage.because(
+                    "the \(what) \(path) cannot be read: \(String(cString: strerror(errno)))")
             }
             if count == 0 { return bytes }
             bytes += buffer[..<count]

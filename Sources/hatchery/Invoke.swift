@@ -11,13 +11,18 @@ struct Invoke: AsyncParsableCommand {
     @Argument(help: "The function's name, as hatchery functions lists it.")
     var name: String
 
-    @Option(help: "A file with the event, one JSON object; - for standard input, which is the default when it is no terminal.")
+    @Option(
+        help:
+            "A file with the event, one JSON object; - for standard input, which is the default when it is no terminal."
+    )
     var event: String?
 
     @Option(help: "A file with a JSON object that takes the place of the function's settings for this call.")
     var settings: String?
 
-    @Option(name: .customLong("deadline-ms"), help: "Wait at most this many milliseconds; can only shorten the function's timeout.")
+    @Option(
+        name: .customLong("deadline-ms"),
+        help: "Wait at most this many milliseconds; can only shorten the function's timeout.")
     var deadlineMs: UInt32?
 
     @OptionGroup var daemon: DaemonOptions
@@ -89,11 +94,15 @@ struct Invoke: AsyncParsableCommand {
 
     /// Names that look like the one that is not there.
     private func suggest(_ client: HatcheryClient) async {
-        guard let listing = try? await client.query("/v1/functions"), let functions = try? FunctionListing(listing) else {
+        guard let listing = try? await client.query("/v1/functions"), let functions = try? FunctionListing(listing)
+        else {
             return
         }
-        let near = functions.functions.map(\.name).filter { $0.contains(name) || name.contains($0) || $0.first == name.first }
+        let near = functions.functions.map(\.name).filter {
+            $0.contains(name) || name.contains($0) || $0.first == name.first
+        }
         Terminal.complain(
-            (near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? ") + "See them all:  hatchery functions")
+            (near.isEmpty ? "" : "did you mean \(near.joined(separator: " or "))? ")
+                + "See them all:  hatchery functions")
     }
 }

@@ -20,7 +20,9 @@ struct HatcherydCommand: AsyncParsableCommand {
 
     @Option(help: "The folder of functions: NAME/function.js, optionally NAME/function.yaml and NAME/settings.yaml.")
     var functions: String?
-    @Option(help: "The Unix socket. Default: $HATCHERY_SOCKET, else $XDG_RUNTIME_DIR/hatchery.sock, else /run/hatchery.sock.")
+    @Option(
+        help:
+            "The Unix socket. Default: $HATCHERY_SOCKET, else $XDG_RUNTIME_DIR/hatchery.sock, else /run/hatchery.sock.")
     var socket: String?
     @Option(name: .customLong("socket-mode"), help: "Permission bits of the socket, in octal. Default: 0660.")
     var socketMode: String?
@@ -30,7 +32,8 @@ struct HatcherydCommand: AsyncParsableCommand {
     var config: String?
     @Option(name: .customLong("set"), help: "One setting as KEY=VALUE, such as pool.maxInstances=8; may be repeated.")
     var assignments: [String] = []
-    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical. Default: info.")
+    @Option(
+        name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical. Default: info.")
     var logLevel: String?
     @Option(name: .customLong("log-format"), help: "text or json. Default: text.")
     var logFormat: String?

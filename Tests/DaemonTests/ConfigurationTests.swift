@@ -39,7 +39,8 @@ import Testing
 
     @Test(arguments: [
         ("limits: {timeoutMs: 0}", "1 to 60000"), ("limits: {timeoutMs: 60001}", "1 to 60000"),
-        ("limits: {memoryMiB: lots}", "whole number"), ("socket: {mode: 999}", "octal"), ("log: {format: xml}", "text, json"),
+        ("limits: {memoryMiB: lots}", "whole number"), ("socket: {mode: 999}", "octal"),
+        ("log: {format: xml}", "text, json"),
         ("pool: 3", "must hold keys"), ("pool: {minWarm: [1]}", "one value"),
     ]) func badValueIsRefusedWithWhatWouldDo(_ yaml: String, _ words: String) throws {
         let error = try #require(complaint(yaml))
@@ -55,7 +56,8 @@ import Testing
 
     @Test func assignmentsSayWhatIsWrongWithThem() throws {
         #expect(try #require(complaint("", ["pool.maxInstances"])).problem.contains("KEY=VALUE"))
-        #expect(try #require(complaint("", ["pool.maxinstances=2"])).problem.contains("did you mean pool.maxInstances?"))
+        #expect(
+            try #require(complaint("", ["pool.maxinstances=2"])).problem.contains("did you mean pool.maxInstances?"))
     }
 
     @Test func printedConfigurationReadsBackTheSame() throws {

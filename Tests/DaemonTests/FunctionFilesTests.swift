@@ -9,7 +9,8 @@ import Testing
     @Test func everyKindOfBrokenFolderIsReportedWithTheReason() throws {
         let daemon = try TestDaemon(
             [
-                "good": Self.good, "syntax": "\nlet x = ;", "nothing": "let x = 1", "throws": "throw new Error('at load')",
+                "good": Self.good, "syntax": "\nlet x = ;", "nothing": "let x = 1",
+                "throws": "throw new Error('at load')",
                 "kind": Self.good, "source": Self.good, "key": Self.good, "settings": Self.good, "bad name": Self.good,
                 "endless": "while (true) {}", "large": String(repeating: "/", count: 1_100_000),
             ],
@@ -37,16 +38,16 @@ import Testing
             ["f": "function onTrack(event, settings) { return JSON.stringify(settings) }"],
             files: [
                 "f/settings.yaml": """
-                    text: plain words
-                    quoted: "123"
-                    number: 12
-                    fraction: -1.50
-                    yes: true
-                    none: ~
-                    date: 2026-01-02
-                    list: [1, "two", {three: 3}]
-                    hex: 0xff
-                    """
+                text: plain words
+                quoted: "123"
+                number: 12
+                fraction: -1.50
+                yes: true
+                none: ~
+                date: 2026-01-02
+                list: [1, "two", {three: 3}]
+                hex: 0xff
+                """
             ])
         let expected =
             #"{"text":"plain words","quoted":"123","number":12,"fraction":-1.5,"yes":true,"none":null,"#

@@ -4,7 +4,9 @@ import Testing
 
 /// The programs as a person types them, wrongly too.
 @Suite(.serialized) struct CommandLineTests {
-    private func run(_ program: String, _ arguments: [String], input: String? = nil) throws -> (status: Int32, out: String, err: String) {
+    private func run(_ program: String, _ arguments: [String], input: String? = nil) throws -> (
+        status: Int32, out: String, err: String
+    ) {
         let process = Process()
         process.executableURL = Programs.url(program)
         process.arguments = arguments
@@ -46,7 +48,8 @@ import Testing
         #expect(unknown.status == 2)
         #expect(unknown.err.contains("did you mean good"))
         #expect(try run("hatchery", ["invoke", "good"] + socket, input: "").status == 2)
-        #expect(try run("hatchery", ["invoke", "good", "--event", "/nonexistent"] + socket).err.contains("No such file"))
+        #expect(
+            try run("hatchery", ["invoke", "good", "--event", "/nonexistent"] + socket).err.contains("No such file"))
         #expect(try run("hatchery", ["functions"] + socket).out.contains("good"))
         #expect(try run("hatchery", ["ps"] + socket).out.contains("idle"))
         #expect(daemon.stop())
@@ -61,7 +64,9 @@ import Testing
     @Test func doctorShowsEveryLayer() throws {
         let answer = try run("hatchery", ["doctor", "--socket", "/tmp/hatchery-none.sock"])
         #expect(answer.status == 0, "\(answer.err)")
-        for layer in ["seccomp", "no-new-privileges", "user-namespace", "empty-root"] { #expect(answer.out.contains(layer)) }
+        for layer in ["seccomp", "no-new-privileges", "user-namespace", "empty-root"] {
+            #expect(answer.out.contains(layer))
+        }
     }
 
     @Test func wrongConfigurationEndsWithTwoAndASentence() throws {

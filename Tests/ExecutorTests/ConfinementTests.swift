@@ -5,7 +5,9 @@ import Testing
 /// What every instance of a running daemon looks like from outside.
 @Suite(.serialized) struct ConfinementTests {
     @Test func everyInstanceIsConfined() throws {
-        let daemon = try TestDaemon(["one": "function onTrack() { return 1 }", "two": "function onTrack() { return 2 }"])
+        let daemon = try TestDaemon([
+            "one": "function onTrack() { return 1 }", "two": "function onTrack() { return 2 }",
+        ])
         _ = try daemon.invoke("one")
         _ = try daemon.invoke("two")
         #expect(eventually { (try? daemon.instances().allSatisfy { $0.pid > 0 && $0.state != "hatching" }) == true })
@@ -57,7 +59,8 @@ import Testing
 
     @Test func globalsStayWithTheirInstanceAndReachNoOther() throws {
         let daemon = try TestDaemon([
-            "one": "function onTrack(event) { const before = globalThis.kept; globalThis.kept = event.value; Array.prototype.leak = 1; return before ?? null }",
+            "one":
+                "function onTrack(event) { const before = globalThis.kept; globalThis.kept = event.value; Array.prototype.leak = 1; return before ?? null }",
             "two": "function onTrack() { return [typeof kept, typeof [].leak] }",
         ])
         #expect(try daemon.invoke("one", #"{"type":"track","value":"a"}"#).result is NSNull)
@@ -71,7 +74,9 @@ import Testing
         let code = "function onTrack() { return new Uint8Array(100 << 20).fill(1).length }"
         let daemon = try TestDaemon(
             ["small": code, "large": code],
-            files: ["small/function.yaml": "limits: {memoryMiB: 48}", "large/function.yaml": "limits: {memoryMiB: 256}"])
+            files: [
+                "small/function.yaml": "limits: {memoryMiB: 48}", "large/function.yaml": "limits: {memoryMiB: 256}",
+            ])
         #expect(try daemon.invoke("small").outcome == "outOfMemory")
         #expect(try daemon.invoke("large").number == Double(100 << 20))
         #expect(daemon.stop())

@@ -4,7 +4,8 @@ import Testing
 
 /// Processes that are killed from outside.
 @Suite(.serialized) struct DeathTests {
-    static let slow = "async function onTrack(event) { if (event.slow) await new Promise((done) => setTimeout(done, 3000)); return 'done' }"
+    static let slow =
+        "async function onTrack(event) { if (event.slow) await new Promise((done) => setTimeout(done, 3000)); return 'done' }"
 
     @Test func killedInstanceFailsItsOneCallAndIsReplaced() throws {
         let daemon = try TestDaemon(["f": Self.slow])
@@ -35,7 +36,8 @@ import Testing
         #expect(eventually { daemon.logText.contains("zygote ready generation=2") })
         for number in 0..<10 {
             #expect(
-                try daemon.invoke("g", headers: ["Hatchery-Settings": #"{"n":\#(number)}"#]).text == "g", "new processes hatch")
+                try daemon.invoke("g", headers: ["Hatchery-Settings": #"{"n":\#(number)}"#]).text == "g",
+                "new processes hatch")
         }
         #expect(try daemon.invoke("f").number == 3)
         #expect(daemon.stop())
@@ -69,7 +71,10 @@ import Testing
             daemon.descendants.first { ProcessFacts.status($0)["PPid"] == "\(initProcess)" && !instances.contains($0) })
         kill(zygote, SIGSTOP)
         _ = try daemon.invoke("f", headers: ["Hatchery-Settings": #"{"n":1}"#])
-        #expect(eventually(within: 15) { (try? daemon.invoke("f", headers: ["Hatchery-Settings": #"{"n":2}"#]).text) == "ok" })
+        #expect(
+            eventually(within: 15) {
+                (try? daemon.invoke("f", headers: ["Hatchery-Settings": #"{"n":2}"#]).text) == "ok"
+            })
         #expect(daemon.stop())
     }
 }

@@ -34,12 +34,15 @@ import Wire
         var unknownKind = Self.frame(1, "f")
         unknownKind[2] = 99
         let half = Array(Self.frame(1, "f").dropLast(5))
-        for (bytes, words) in [(wrongVersion, "version 9"), (oversized, "at most"), (unknownKind, "kind 99"), (half, "did not come")] {
+        for (bytes, words) in [
+            (wrongVersion, "version 9"), (oversized, "at most"), (unknownKind, "kind 99"), (half, "did not come"),
+        ] {
             let connection = try TestConnection(path: daemon.socketPath)
             try connection.send(bytes)
             let (header, payload) = try Self.receiveFrame(connection)
             #expect(header.kind == .goodbye)
-            #expect(String(decoding: payload, as: UTF8.self).contains(words), "\(String(decoding: payload, as: UTF8.self))")
+            #expect(
+                String(decoding: payload, as: UTF8.self).contains(words), "\(String(decoding: payload, as: UTF8.self))")
             #expect(try connection.receiveMore() == false)
         }
         #expect(try daemon.invoke("f").outcome == "ok")
@@ -65,12 +68,23 @@ import Wire
         let tooLarge = "POST /v1/functions/f/invoke HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n"
         #expect(try status(Array(tooLarge.utf8)).status == 413)
         #expect(try status(Array("nonsense\r\n\r\n".utf8)).status == 400)
-        #expect(try status(Array("POST /v1/functions/f/invoke HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n{".utf8)).status == 408)
+        #expect(
+            try status(Array("POST /v1/functions/f/invoke HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n{".utf8))
+                .status == 408)
         for answer in [wrongMethod, try daemon.invoke("nobody")] {
             #expect(Set(answer.json.keys) == ["outcome", "retryable", "result", "error", "logs", "metrics"])
             #expect(!answer.errorMessage.isEmpty)
         }
         #expect(daemon.stop())
+    }
+
+    @Test func socketHasTheModeItWasGivenAndEachConnectionIsLoggedWithItsPeer() throws {
+        let daemon = try TestDaemon(Self.functions, options: ["socket.mode=0600"])
+        let attributes = try FileManager.default.attributesOfItem(atPath: daemon.socketPath)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(daemon.logText.contains("connection opened gid=\(getgid()) pid=\(getpid()) uid=\(getuid())"))
+        #expect(daemon.stop())
+        #expect(!FileManager.default.fileExists(atPath: daemon.socketPath))
     }
 
     @Test func keepAliveServesManyRequestsOnOneConnection() throws {
@@ -86,7 +100,10 @@ import Wire
     }
 
     @Test func sixMebibytesGoInAndOut() throws {
-        let daemon = try TestDaemon(["echo": "function onTrack(event) { return event.text.length }", "big": "function onTrack() { return 'x'.repeat(6291000) }"])
+        let daemon = try TestDaemon([
+            "echo": "function onTrack(event) { return event.text.length }",
+            "big": "function onTrack() { return 'x'.repeat(6291000) }",
+        ])
         let text = String(repeating: "y", count: 6_291_000)
         #expect(try daemon.invoke("echo", #"{"type":"track","text":"\#(text)"}"#).number == 6_291_000)
         #expect(try daemon.invoke("big").text?.count == 6_291_000)
@@ -111,14 +128,17 @@ import Wire
     }
 
     @Test func thousandConnectionsAreServedAndLeakNothing() throws {
-        let daemon = try TestDaemon(Self.functions, options: ["pool.queueLength=2000", "pool.queueTimeMs=20000", "pool.standingQueueTimeMs=20000"])
+        let daemon = try TestDaemon(
+            Self.functions,
+            options: ["pool.queueLength=2000", "pool.queueTimeMs=20000", "pool.standingQueueTimeMs=20000"])
         _ = try daemon.invoke("f")
         let descriptorsBefore = daemon.openDescriptors
         let processesBefore = daemon.descendants.count
         do {
             let connections = try (0..<1000).map { _ in try TestConnection(path: daemon.socketPath) }
             for connection in connections {
-                try connection.send(TestConnection.request("POST", "/v1/functions/f/invoke", body: Array(#"{"type":"track"}"#.utf8)))
+                try connection.send(
+                    TestConnection.request("POST", "/v1/functions/f/invoke", body: Array(#"{"type":"track"}"#.utf8)))
             }
             for connection in connections { #expect(try connection.receiveAnswer().status == 200) }
         }
@@ -146,7 +166,8 @@ import Wire
 
     @Test func clientMultiplexesAndAnswersComeAsTheyEnd() async throws {
         let daemon = try TestDaemon([
-            "wait": "async function onTrack(event) { await new Promise((done) => setTimeout(done, event.ms)); return event.ms }"
+            "wait":
+                "async function onTrack(event) { await new Promise((done) => setTimeout(done, event.ms)); return event.ms }"
         ])
         let client = HatcheryClient(socketPath: daemon.socketPath)
         let order = try await withThrowingTaskGroup(of: String.self) { group in
@@ -180,7 +201,9 @@ import Wire
         let daemon = try TestDaemon(Self.functions)
         let second = Process()
         second.executableURL = Programs.url("hatcheryd")
-        second.arguments = ["--functions", daemon.folder.appendingPathComponent("functions").path, "--socket", daemon.socketPath]
+        second.arguments = [
+            "--functions", daemon.folder.appendingPathComponent("functions").path, "--socket", daemon.socketPath,
+        ]
         let pipe = Pipe()
         second.standardError = pipe
         try second.run()

@@ -24,16 +24,27 @@ import Testing
             "endless-microtasks", "async function onTrack() { for (;;) await null }", "timeout", "outOfMemory"),
         Case(
             "microtasks-behind-its-back",
-            "function onTrack() { const again = () => Promise.resolve().then(again); again(); return 1 }", "timeout", "outOfMemory"),
+            "function onTrack() { const again = () => Promise.resolve().then(again); again(); return 1 }", "timeout",
+            "outOfMemory"),
         Case("catastrophic-regex", "function onTrack() { return /^(a+)+$/.test('a'.repeat(40) + 'b') }", "timeout"),
-        Case("long-sort", "function onTrack() { const a = []; for (let i = 0; i < 3e6; i++) a.push(Math.random()); for (;;) a.sort() }", "timeout", "outOfMemory"),
-        Case("array-bomb", "function onTrack() { const a = []; for (;;) a.push(new Array(1000).fill(1.5)) }", "outOfMemory"),
+        Case(
+            "long-sort",
+            "function onTrack() { const a = []; for (let i = 0; i < 3e6; i++) a.push(Math.random()); for (;;) a.sort() }",
+            "timeout", "outOfMemory"),
+        Case(
+            "array-bomb", "function onTrack() { const a = []; for (;;) a.push(new Array(1000).fill(1.5)) }",
+            "outOfMemory"),
         Case("string-bomb", "function onTrack() { let s = 'x'; for (;;) s += s }", "outOfMemory"),
-        Case("map-bomb", "function onTrack() { const m = new Map(); for (let i = 0; ; i++) m.set('k' + i, { i }) }", "outOfMemory"),
-        Case("buffer-bomb", "function onTrack() { const a = []; for (;;) a.push(new ArrayBuffer(1e7)) }", "outOfMemory"),
+        Case(
+            "map-bomb", "function onTrack() { const m = new Map(); for (let i = 0; ; i++) m.set('k' + i, { i }) }",
+            "outOfMemory"),
+        Case(
+            "buffer-bomb", "function onTrack() { const a = []; for (;;) a.push(new ArrayBuffer(1e7)) }", "outOfMemory"),
         Case("huge-buffer", "function onTrack() { return new ArrayBuffer(1e9).byteLength }", "outOfMemory"),
         Case("deep-recursion", "function onTrack() { return (function f() { return f() })() }", "badRequest"),
-        Case("deep-json", "function onTrack() { let a = []; for (let i = 0; i < 1e6; i++) a = [a]; return a }", "badRequest", "outOfMemory"),
+        Case(
+            "deep-json", "function onTrack() { let a = []; for (let i = 0; i < 1e6; i++) a = [a]; return a }",
+            "badRequest", "outOfMemory"),
         Case("huge-result", "function onTrack() { return 'x'.repeat(7 << 20) }", "badRequest"),
         Case("cyclic-result", "function onTrack() { const a = {}; a.a = a; return a }", "badRequest"),
         Case("bigint-result", "function onTrack() { return 1n }", "badRequest"),
@@ -41,8 +52,13 @@ import Testing
         Case("throws-null", "function onTrack() { throw null }", "badRequest"),
         Case("exit", "function onTrack() { process.exit(0) }", "badRequest"),
         Case("quit", "function onTrack() { quit() }", "badRequest"),
-        Case("breaks-promises", "Promise.prototype.then = null; JSON.stringify = null; Array.prototype.push = null; function onTrack() { return { fine: true } }", "ok"),
-        Case("poisons-tojson", "Object.prototype.toJSON = () => { throw new Error('no') }; function onTrack() { return {} }", "badRequest"),
+        Case(
+            "breaks-promises",
+            "Promise.prototype.then = null; JSON.stringify = null; Array.prototype.push = null; function onTrack() { return { fine: true } }",
+            "ok"),
+        Case(
+            "poisons-tojson",
+            "Object.prototype.toJSON = () => { throw new Error('no') }; function onTrack() { return {} }", "badRequest"),
     ]
 
     @Test func eachEndsTypedAndTheNeighbourNeverNotices() throws {
@@ -53,7 +69,8 @@ import Testing
         for (index, hostile) in Self.cases.enumerated() {
             let answer = try daemon.invoke(hostile.name)
             #expect(answer.status == 200, "\(hostile.name)")
-            #expect(hostile.outcomes.contains(answer.outcome), "\(hostile.name): \(answer.outcome) \(answer.errorMessage)")
+            #expect(
+                hostile.outcomes.contains(answer.outcome), "\(hostile.name): \(answer.outcome) \(answer.errorMessage)")
             #expect(try daemon.invoke("neighbour").number == Double(index + 2), "after \(hostile.name)")
         }
         #expect(daemon.stop())
@@ -61,7 +78,8 @@ import Testing
 
     @Test func millionLogLinesAreBoundedAndTheCutIsVisible() throws {
         let daemon = try TestDaemon([
-            "chatty": "function onTrack() { for (let i = 0; i < 1e6; i++) console.log('line', i, { i }) ; return 'done' }"
+            "chatty":
+                "function onTrack() { for (let i = 0; i < 1e6; i++) console.log('line', i, { i }) ; return 'done' }"
         ])
         let answer = try daemon.invoke("chatty")
         #expect(answer.outcome == "ok")
@@ -73,7 +91,8 @@ import Testing
 
     @Test func timedOutInvocationStillHasItsLogs() throws {
         let daemon = try TestDaemon(
-            ["loop": "function onTrack() { console.log('before'); while (true) {} }"], options: ["limits.timeoutMs=300"])
+            ["loop": "function onTrack() { console.log('before'); while (true) {} }"], options: ["limits.timeoutMs=300"]
+        )
         let answer = try daemon.invoke("loop")
         #expect(answer.outcome == "timeout")
         #expect(answer.retryable == true)

@@ -8,20 +8,22 @@ import Testing
         let daemon = try TestDaemon(
             [
                 "keeper": """
-                    let calls = 0;
-                    function onTrack(event) {
-                      if (event.garbage) for (let i = 0; i < 50; i++) new Uint8Array(1 << 20).fill(i);
-                      if (event.garbage) { const a = []; for (let i = 0; i < 4e5; i++) a.push({ i, s: "x" + i }) }
-                      return ++calls;
-                    }
-                    """
+                let calls = 0;
+                function onTrack(event) {
+                  if (event.garbage) for (let i = 0; i < 50; i++) new Uint8Array(1 << 20).fill(i);
+                  if (event.garbage) { const a = []; for (let i = 0; i < 4e5; i++) a.push({ i, s: "x" + i }) }
+                  return ++calls;
+                }
+                """
             ], options: ["pool.suspendAfterMs=300", "pool.evictAfterMs=4000"])
         #expect(try daemon.invoke("keeper", #"{"type":"track","garbage":true}"#).number == 1)
         let full = try #require(try daemon.instances(of: "keeper").first)
         #expect(eventually(within: 5) { (try? daemon.instances(of: "keeper").first?.state) == "suspended" })
         #expect(ProcessFacts.status(full.pid)["State"]?.hasPrefix("T") == true)
         let compact = try #require(try daemon.instances(of: "keeper").first)
-        #expect(compact.residentBytes < full.residentBytes - (10 << 20), "\(full.residentBytes) to \(compact.residentBytes)")
+        #expect(
+            compact.residentBytes < full.residentBytes - (10 << 20), "\(full.residentBytes) to \(compact.residentBytes)"
+        )
         let before = Date()
         #expect(try daemon.invoke("keeper").number == 2, "its globals are kept")
         #expect(Date().timeIntervalSince(before) < 0.5)
@@ -47,7 +49,9 @@ import Testing
     @Test func pastTheQueueRefusalsComeAtOnceAs429() throws {
         let daemon = try TestDaemon(
             ["slow": "async function onTrack() { await new Promise((done) => setTimeout(done, 1000)); return 1 }"],
-            options: ["pool.maxInstances=1", "pool.queueLength=2", "pool.queueTimeMs=20000", "pool.standingQueueTimeMs=20000"])
+            options: [
+                "pool.maxInstances=1", "pool.queueLength=2", "pool.queueTimeMs=20000", "pool.standingQueueTimeMs=20000",
+            ])
         let callers = (0..<8).map { _ in
             Background {
                 let before = Date()
@@ -96,4 +100,3 @@ import Testing
         #expect(running.value == "finished")
     }
 }
-

@@ -67,7 +67,8 @@ import Testing
         _ = driver.call()
         #expect(driver.scheduler.finished(id, wantsRetirement: false, now: driver.now).ended == [.tooManyInvocations])
         let wishing = driver.call().actions.instanceRun!
-        #expect(driver.scheduler.finished(wishing, wantsRetirement: true, now: driver.now).ended == [.askedForRetirement])
+        #expect(
+            driver.scheduler.finished(wishing, wantsRetirement: true, now: driver.now).ended == [.askedForRetirement])
         let aging = driver.call(timeout: .seconds(9000)).actions.instanceRun!
         #expect(driver.pass(.seconds(4000)).ended.isEmpty, "never while busy")
         #expect(driver.scheduler.finished(aging, wantsRetirement: false, now: driver.now).ended == [.tooOld])

@@ -23,7 +23,9 @@ private struct World {
     private(set) var faults: [String] = []
 
     /// What the outside knows of a process.
-    private enum Process: Equatable { case hatching, blank, loading, resting, running(InvocationID), compacting, frozen, dying }
+    private enum Process: Equatable {
+        case hatching, blank, loading, resting, running(InvocationID), compacting, frozen, dying
+    }
     private var processes: [InstanceID: Process] = [:]
     private var poolOf: [InstanceID: PoolID] = [:]
     private var waiting: Set<InvocationID> = []
@@ -89,7 +91,9 @@ private struct World {
             perform(scheduler.advance(now: now))
         }
         if !hasDrained { faults.append("not drained: \(processes)") }
-        if answered.count != Int(nextInvocation) { faults.append("\(Int(nextInvocation) - answered.count) calls unanswered") }
+        if answered.count != Int(nextInvocation) {
+            faults.append("\(Int(nextInvocation) - answered.count) calls unanswered")
+        }
     }
 
     private mutating func call() {
@@ -130,7 +134,9 @@ private struct World {
         let odd = InstanceID(random.next() % 50)
         if case .running = processes[odd] { return }
         if !scheduler.finished(odd, wantsRetirement: false, now: now).isEmpty { faults.append("odd finish heard") }
-        if processes[odd] != .compacting, !scheduler.compacted(odd, now: now).isEmpty { faults.append("odd compaction heard") }
+        if processes[odd] != .compacting, !scheduler.compacted(odd, now: now).isEmpty {
+            faults.append("odd compaction heard")
+        }
     }
 
     private mutating func die() {
@@ -153,7 +159,9 @@ private struct World {
             case .hatch(let id, let pool):
                 processes[id] = pool == nil ? .hatching : .blank
             case .assign(let id, let pool):
-                if processes[id] != .blank { faults.append("assigned \(id) while \(String(describing: processes[id]))") }
+                if processes[id] != .blank {
+                    faults.append("assigned \(id) while \(String(describing: processes[id]))")
+                }
                 processes[id] = .loading
                 poolOf[id] = pool
             case .run(let invocation, let id, _, _): run(invocation, id)
@@ -161,7 +169,9 @@ private struct World {
                 if processes[id] != .frozen { faults.append("resumed \(id), not frozen") }
                 processes[id] = .resting
             case .compact(let id):
-                if processes[id] != .resting { faults.append("compacted \(id) while \(String(describing: processes[id]))") }
+                if processes[id] != .resting {
+                    faults.append("compacted \(id) while \(String(describing: processes[id]))")
+                }
                 processes[id] = .compacting
             case .suspend(let id):
                 if case .running = processes[id] { faults.append("froze \(id) while busy") }
@@ -177,7 +187,9 @@ private struct World {
                 if waiting.remove(invocation) == nil { faults.append("refused \(invocation), not waiting") }
                 answered.insert(invocation)
             case .closed(let pool):
-                if processes.keys.contains(where: { poolOf[$0] == pool }) { faults.append("closed \(pool) with instances") }
+                if processes.keys.contains(where: { poolOf[$0] == pool }) {
+                    faults.append("closed \(pool) with instances")
+                }
             case .drained:
                 if hasDrained { faults.append("drained twice") }
                 hasDrained = true

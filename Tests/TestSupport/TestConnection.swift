@@ -103,7 +103,9 @@ package struct TestAnswer: Sendable {
         (try? JSONSerialization.jsonObject(with: Data(body), options: [.fragmentsAllowed])) as? [String: Any] ?? [:]
     }
 
-    package var outcome: String { json["outcome"] as? String ?? "no answer: \(String(decoding: body.prefix(300), as: UTF8.self))" }
+    package var outcome: String {
+        json["outcome"] as? String ?? "no answer: \(String(decoding: body.prefix(300), as: UTF8.self))"
+    }
     package var result: Any? { json["result"] }
     package var text: String? { json["result"] as? String }
     package var number: Double? { json["result"] as? Double }

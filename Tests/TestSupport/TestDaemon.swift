@@ -56,7 +56,8 @@ package final class TestDaemon: @unchecked Sendable {
     ) throws -> TestAnswer {
         let connection = try TestConnection(path: socketPath, seconds: seconds)
         try connection.send(
-            TestConnection.request("POST", "/v1/functions/\(function)/invoke", headers: headers, body: Array(event.utf8)))
+            TestConnection.request(
+                "POST", "/v1/functions/\(function)/invoke", headers: headers, body: Array(event.utf8)))
         return try connection.receiveAnswer()
     }
 

@@ -4,38 +4,45 @@ import Wire
 /// Every message: there and back, each truncation, and bytes that mean nothing.
 @Suite struct MessageTests {
     /// Encoded messages with their decoders, each of which must take the whole of it and nothing less.
-    static let samples: [(name: String, bytes: [UInt8], decode: @Sendable (UnsafeRawBufferPointer) throws(WireError) -> Void)] = [
-        (
-            "LoadRequest",
-            LoadRequest(kind: .insert, code: Array("code".utf8), settings: Array("{}".utf8), logBytesMax: 9, memoryBytesMax: 7)
+    static let samples:
+        [(name: String, bytes: [UInt8], decode: @Sendable (UnsafeRawBufferPointer) throws(WireError) -> Void)] = [
+            (
+                "LoadRequest",
+                LoadRequest(
+                    kind: .insert, code: Array("code".utf8), settings: Array("{}".utf8), logBytesMax: 9,
+                    memoryBytesMax: 7
+                )
                 .encoded, { bytes throws(WireError) in _ = try LoadRequest.decode(bytes) }
-        ),
-        (
-            "LoadReport",
-            LoadReport(handlers: ["onTrack"], error: [1], isOutOfMemory: true, logs: [2, 3]).encoded,
-            { bytes throws(WireError) in _ = try LoadReport.decode(bytes) }
-        ),
-        ("RunReport", runReport, { bytes throws(WireError) in _ = try RunReport.decode(bytes) }),
-        ("LastWords", lastWords, { bytes throws(WireError) in _ = try LastWords.decode(bytes) }),
-        (
-            "ForkRequest", ForkRequest(instance: 1, memoryBytesMax: 2, isStem: true).encoded,
-            { bytes throws(WireError) in _ = try ForkRequest.decode(bytes) }
-        ),
-        (
-            "ZygoteReport",
-            ZygoteReport.ready(layers: [.init(layer: 1, errno: -2)], filterInstructions: 3).encoded,
-            { bytes throws(WireError) in _ = try ZygoteReport.decode(bytes) }
-        ),
-        (
-            "FrameHeader", FrameHeader(kind: .run, payloadBytes: 5, id: 6).encoded,
-            { bytes throws(WireError) in _ = try FrameHeader.decode(bytes) }
-        ),
-    ]
+            ),
+            (
+                "LoadReport",
+                LoadReport(handlers: ["onTrack"], error: [1], isOutOfMemory: true, logs: [2, 3]).encoded,
+                { bytes throws(WireError) in _ = try LoadReport.decode(bytes) }
+            ),
+            ("RunReport", runReport, { bytes throws(WireError) in _ = try RunReport.decode(bytes) }),
+            ("LastWords", lastWords, { bytes throws(WireError) in _ = try LastWords.decode(bytes) }),
+            (
+                "ForkRequest", ForkRequest(instance: 1, memoryBytesMax: 2, isStem: true).encoded,
+                { bytes throws(WireError) in _ = try ForkRequest.decode(bytes) }
+            ),
+            (
+                "ZygoteReport",
+                ZygoteReport.ready(layers: [.init(layer: 1, errno: -2)], filterInstructions: 3).encoded,
+                { bytes throws(WireError) in _ = try ZygoteReport.decode(bytes) }
+            ),
+            (
+                "FrameHeader", FrameHeader(kind: .run, payloadBytes: 5, id: 6).encoded,
+                { bytes throws(WireError) in _ = try FrameHeader.decode(bytes) }
+            ),
+        ]
 
     static let runReport: [UInt8] = {
         var writer = ByteWriter()
-        RunReport(outcome: .retry, wantsRetirement: true, runUs: 1, cpuUs: 2, memoryPeakBytes: 3, resultBytes: 2, errorBytes: 1, logBytes: 1)
-            .encode(into: &writer)
+        RunReport(
+            outcome: .retry, wantsRetirement: true, runUs: 1, cpuUs: 2, memoryPeakBytes: 3, resultBytes: 2,
+            errorBytes: 1, logBytes: 1
+        )
+        .encode(into: &writer)
         writer.raw([1, 2, 3, 4])
         return writer.bytes
     }()
@@ -43,7 +50,8 @@ import Wire
     static let lastWords: [UInt8] = {
         var bytes = [UInt8](repeating: 0, count: LastWords.byteCount)
         bytes.withUnsafeMutableBytes {
-            LastWords(signal: 31, syscall: 41, isOutOfMemory: true, cpuUs: 5, memoryPeakBytes: 6, logBytes: 2).encode(into: $0)
+            LastWords(signal: 31, syscall: 41, isOutOfMemory: true, cpuUs: 5, memoryPeakBytes: 6, logBytes: 2).encode(
+                into: $0)
         }
         return bytes + [7, 8]
     }()
@@ -107,7 +115,9 @@ import Wire
             var bytes = (0..<count).map { UInt8(truncatingIfNeeded: (state &* UInt64($0 &+ 3)) >> 29) }
             // Half of them begin as the real message does.
             for sample in Self.samples {
-                if state & 1 == 0 { bytes.replaceSubrange(0..<min(bytes.count, 4), with: sample.bytes.prefix(min(bytes.count, 4))) }
+                if state & 1 == 0 {
+                    bytes.replaceSubrange(0..<min(bytes.count, 4), with: sample.bytes.prefix(min(bytes.count, 4)))
+                }
                 _ = bytes.withUnsafeBytes { pointer in
                     Result { () throws(WireError) in try sample.decode(pointer) }
                 }

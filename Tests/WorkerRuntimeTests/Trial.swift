@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 import Wire
-
 import WorkerRuntime
 
 /// All tests of the engine, one after the other: a process has one engine at work at a time.
