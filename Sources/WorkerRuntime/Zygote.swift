@@ -13,6 +13,7 @@ enum Zygote {
         do {
             let engine = try ScriptEngine()
             engine.warmUp()
+            engine.pack()
             let footprint = try findFootprint(proc: proc)
             var layers = layers
             layers.append(rootLayer(after: layers))

@@ -19,7 +19,7 @@ import Testing
         #expect(try daemon.invoke("keeper", #"{"type":"track","garbage":true}"#).number == 1)
         let full = try #require(try daemon.instances(of: "keeper").first)
         #expect(eventually(within: 5) { (try? daemon.instances(of: "keeper").first?.state) == "suspended" })
-        #expect(ProcessFacts.status(full.pid)["State"]?.hasPrefix("T") == true)
+        #expect(eventually { ProcessFacts.status(full.pid)["State"]?.hasPrefix("T") == true })
         let compact = try #require(try daemon.instances(of: "keeper").first)
         #expect(
             compact.residentBytes < full.residentBytes - (10 << 20), "\(full.residentBytes) to \(compact.residentBytes)"
