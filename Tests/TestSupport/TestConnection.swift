@@ -17,9 +17,8 @@ package final class TestConnection {
             }
         }
         guard code == 0 else {
-            let reason = String(cString: strerror(errno))
-            close(descriptor)
-            throw TestFailure("cannot connect: \(reason)")
+            // What is fully initialised is deinitialised, and so closed, when its init throws.
+            throw TestFailure("cannot connect: \(String(cString: strerror(errno)))")
         }
         var limit = timeval(tv_sec: Int(seconds), tv_usec: Int((seconds - seconds.rounded(.down)) * 1e6))
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
