@@ -14,16 +14,19 @@ enum SettingsDocument {
         }
         var json: [UInt8] = []
         try write(root, source, &json)
+        guard json.count <= WireLimit.settingsBytesMax else { throw tooLarge(source, root.mark?.line) }
         return json
+    }
+
+    private static func tooLarge(_ source: String, _ line: Int?) -> ConfigurationError {
+        ConfigurationError(
+            source: source, line: line,
+            problem: "the settings have more than \(WireLimit.settingsBytesMax) bytes as JSON: hold less")
     }
 
     private static func write(_ node: Node, _ source: String, _ json: inout [UInt8]) throws(ConfigurationError) {
         // Aliases may repeat a large value very often.
-        guard json.count <= WireLimit.settingsBytesMax else {
-            throw ConfigurationError(
-                source: source, line: node.mark?.line,
-                problem: "the settings have more than \(WireLimit.settingsBytesMax) bytes as JSON: hold less")
-        }
+        guard json.count <= WireLimit.settingsBytesMax else { throw tooLarge(source, node.mark?.line) }
         switch node {
         case .mapping(let mapping):
             json.append(UInt8(ascii: "{"))

@@ -19,6 +19,7 @@ package enum JSONGuard {
     private struct Scanner {
         private let bytes: UnsafeRawBufferPointer
         private var at = 0
+        private var hasOtherThanASCII = false
 
         init(_ bytes: UnsafeRawBufferPointer) {
             self.bytes = bytes
@@ -27,7 +28,8 @@ package enum JSONGuard {
         /// Open brackets are kept as bits of a small stack: 1 for an object, 0 for an array.
         func scanAll(list: Bool) -> Bool {
             var scanner = self
-            return scanner.scan(list: list) && scanner.at == bytes.count
+            guard scanner.scan(list: list), scanner.at == bytes.count else { return false }
+            return !scanner.hasOtherThanASCII || String(validating: bytes, as: UTF8.self) != nil
         }
 
         private mutating func scan(list: Bool) -> Bool {
@@ -127,6 +129,9 @@ package enum JSONGuard {
                         at += 1
                     }
                 case 0..<0x20: return false
+                case 0x80...:
+                    hasOtherThanASCII = true
+                    at += 1
                 default: at += 1
                 }
             }

@@ -14,6 +14,24 @@ struct HatcheryCommand: AsyncParsableCommand {
             3 the daemon cannot be reached, 4 refused for now (overloaded or shutting down): try again later.
             """,
         subcommands: [Invoke.self, Functions.self, Instances.self, Doctor.self])
+
+    /// Wrong usage ends with 2, as the help says, not with the library's 64.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard error is ExitCode || exitCode(for: error).isSuccess else {
+                Terminal.complain(fullMessage(for: error))
+                Self.exit(withError: ExitCode(Ending.wrongUsage.rawValue))
+            }
+            Self.exit(withError: error)
+        }
+    }
 }
 
 /// Options of every command that talks to the daemon.

@@ -12,16 +12,17 @@ import Testing
                 "good": Self.good, "syntax": "\nlet x = ;", "nothing": "let x = 1",
                 "throws": "throw new Error('at load')",
                 "kind": Self.good, "source": Self.good, "key": Self.good, "settings": Self.good, "bad name": Self.good,
-                "endless": "while (true) {}", "large": String(repeating: "/", count: 1_100_000),
+                "endless": "while (true) {}", "large": String(repeating: "/", count: 1_100_000), "long": Self.good,
             ],
             files: [
                 "kind/function.yaml": "kind: destinaton", "source/function.yaml": "# one\nkind: source",
                 "key/function.yaml": "limits:\n  timeoutMS: 5", "settings/settings.yaml": "- a\n- b",
+                "long/settings.yaml": "value: " + String(repeating: "x", count: 300_000),
             ], options: ["pool.loadTimeMs=500"])
         for (name, words) in [
             ("syntax", "line 2"), ("nothing", "onTrack"), ("throws", "at load"), ("kind", "did you mean destination?"),
             ("source", "not served"), ("key", "did you mean limits.timeoutMs?"), ("settings", "names with values"),
-            ("bad%20name", "rename"), ("endless", ""), ("large", "1100000 bytes"),
+            ("bad%20name", "rename"), ("endless", ""), ("large", "1100000 bytes"), ("long", "262144 bytes"),
         ] where name != "bad%20name" {
             let function = try daemon.get("/v1/functions/\(name)").json
             let problem = try #require(function["problem"] as? String, "\(name)")

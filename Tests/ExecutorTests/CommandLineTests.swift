@@ -69,6 +69,18 @@ import Testing
         }
     }
 
+    @Test func wrongUsageEndsWithTwoAndSaysWhatIsRight() throws {
+        for arguments in [
+            ["invok", "x"], ["invoke"], ["ps", "--sockt", "x"], ["invoke", "f", "--deadline-ms", "soon"],
+        ] {
+            let answer = try run("hatchery", arguments)
+            #expect(answer.status == 2, "\(arguments)")
+            #expect(answer.err.contains("Usage"), "\(answer.err)")
+        }
+        #expect(try run("hatchery", ["--help"]).status == 0)
+        #expect(try run("hatcheryd", ["--sockt", "x"]).status == 2)
+    }
+
     @Test func wrongConfigurationEndsWithTwoAndASentence() throws {
         let answer = try run("hatcheryd", ["--functions", "/tmp", "--set", "pool.maxInstance=1"])
         #expect(answer.status == 2)

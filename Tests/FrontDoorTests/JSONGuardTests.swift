@@ -24,6 +24,12 @@ import Testing
         #expect(!JSONGuard.isList(ByteBuffer(string: text + ",")))
     }
 
+    @Test func whatIsNotUTF8IsRefused() {
+        for bytes: [UInt8] in [[0x80], [0xC3], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF]] {
+            #expect(!JSONGuard.isValue(ByteBuffer(bytes: [0x22] + bytes + [0x22])))
+        }
+    }
+
     @Test func nothingAtAllIsFine() {
         #expect(JSONGuard.isValue(ByteBuffer()))
         #expect(JSONGuard.isList(ByteBuffer()))
