@@ -67,7 +67,7 @@ let package = Package(
         .target(
             name: "FrameStream", dependencies: ["Wire", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: house),
-        .target(name: "Wire", swiftSettings: confined),
+        .target(name: "Wire", exclude: ["README.md"], swiftSettings: confined),
         .target(
             name: "WorkerRuntime", dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude"],
             swiftSettings: confined),

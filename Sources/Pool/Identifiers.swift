@@ -26,13 +26,14 @@ package struct Instant: Hashable, Comparable, Sendable {
     package init(nanoseconds: UInt64) { self.nanoseconds = nanoseconds }
     package static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 
-    /// The instant `duration` later; a negative duration counts as zero.
+    /// The instant `duration` later; a negative duration counts as zero, one beyond the end of time as that end.
     package static func + (instant: Instant, duration: Duration) -> Instant {
         let parts = duration.components
         guard parts.seconds >= 0, parts.attoseconds >= 0 else { return instant }
-        let added = UInt64(parts.seconds) &* 1_000_000_000 &+ UInt64(parts.attoseconds / 1_000_000_000)
-        let (sum, overflow) = instant.nanoseconds.addingReportingOverflow(added)
-        return Instant(nanoseconds: overflow ? .max : sum)
+        let (whole, isTooLong) = UInt64(parts.seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        let (added, carries) = whole.addingReportingOverflow(UInt64(parts.attoseconds / 1_000_000_000))
+        let (sum, isTooLate) = instant.nanoseconds.addingReportingOverflow(added)
+        return Instant(nanoseconds: isTooLong || carries || isTooLate ? .max : sum)
     }
 
     /// The time from `earlier` to this instant; zero if `earlier` is later.

@@ -2,16 +2,17 @@
 extension Scheduler {
     /// A stem that is not ready by then is ended; it takes 3 ms.
     static let hatchTimeMax = Duration.seconds(10)
-    /// A compaction that is not done by then ends the instance; it takes 40 ms after 50 MB of garbage.
-    static let compactTimeMax = Duration.seconds(5)
     /// How long a stem that was taken is missed before the next is born; a first call takes less than 1 ms.
     static let stemDelay = Duration.milliseconds(2)
+    /// A compaction that is not done by then ends the instance; it takes 40 ms after 50 MB of garbage.
+    static let compactTimeMax = Duration.seconds(5)
     /// Loads without a call at once, in one pool.
     static let loadsAtOnceMax = 8
 
     /// An instance has nothing to do: the next call in the queue, or rest.
     mutating func rest(_ id: InstanceID, in pool: PoolID, _ now: Instant, _ actions: inout [Action]) {
-        if let next = pools[pool]!.queue.popFirst() {
+        if let next = nextWaiting(in: pool, now, &actions) {
+            _ = pools[pool]!.queue.popFirst()
             return dispatch(next, on: id, in: pool, start: .warm, now, &actions)
         }
         guard !pools[pool]!.isClosing else { return end(id, isDraining ? .draining : .poolClosed, now, &actions) }
@@ -19,12 +20,18 @@ extension Scheduler {
         pools[pool]!.idle.append(id)
         wakeBy(restEnd(of: members[id]!, pools[pool]!.limits))
         refill(pool, now, &actions)
+        if !wanting.isEmpty { makeRoom(now, &actions) }
     }
 
-    /// When an idle instance is next looked at.
-    private func restEnd(of member: Member, _ limits: PoolLimits) -> Instant {
+    /// Where an instance belongs in a list that has the most recently used last.
+    func position(of id: InstanceID, in list: [InstanceID]) -> Int {
+        list.lastIndex { members[$0]!.lastUsed <= members[id]!.lastUsed }.map { $0 + 1 } ?? 0
+    }
+
+    /// When an instance that is idle or suspended is next looked at.
+    func restEnd(of member: Member, _ limits: PoolLimits) -> Instant {
         var end = member.born + limits.ageMax
-        if limits.suspendAfter > .zero { end = min(end, member.lastUsed + limits.suspendAfter) }
+        if member.state == .idle, limits.suspendAfter > .zero { end = min(end, member.lastUsed + limits.suspendAfter) }
         if let eviction = evictionTime(of: member) { end = min(end, eviction) }
         return end
     }
@@ -35,6 +42,12 @@ extension Scheduler {
             record.liveCount > record.limits.minWarm
         else { return nil }
         return member.lastUsed + record.limits.evictAfter
+    }
+
+    /// One more instance than the minimum: those that rest may be evicted from now on.
+    mutating func wakeForEviction(in pool: PoolID) {
+        guard let record = pools[pool], record.limits.minWarm > 0 else { return }
+        for id in record.leastRecentlyUsed { wakeBy(evictionTime(of: members[id]!)) }
     }
 
     /// Why an instance must not run again; nil if it may.
@@ -48,13 +61,15 @@ extension Scheduler {
     /// Ends an instance that runs nothing.
     mutating func end(_ id: InstanceID, _ reason: EndReason, _ now: Instant, _ actions: inout [Action]) {
         guard let member = members[id], member.state != .ending else { return }
-        if member.state == .hatching { hatchingStems -= 1 }
         set(id, .ending, now)
-        if let pool = member.pool, pools[pool] != nil {
-            pools[pool]!.forget(resting: id)
-            pools[pool]!.endingCount += 1
-        }
+        if let pool = member.pool, member.state.isResting { pools[pool]?.forget(resting: id) }
         actions.append(.end(id, reason))
+    }
+
+    /// Ends the stems, those on their way too.
+    mutating func endStems(_ reason: EndReason, _ now: Instant, _ actions: inout [Action]) {
+        stems = []
+        for id in members.keys.sorted() where members[id]!.pool == nil { end(id, reason, now, &actions) }
     }
 
     /// Ends every instance of the pool that rests or loads without a call.
@@ -80,7 +95,8 @@ extension Scheduler {
             endUnresponsive(id, member.since + Self.compactTimeMax, now, &actions)
         case .busy(let invocation, let deadline):
             guard deadline <= now else { return wakeBy(deadline) }
-            expire(invocation, on: id, now, &actions)
+            set(id, .ending, now)
+            actions.append(.expire(invocation, on: id))
         case .idle, .suspended:
             ageResting(id, member, now, &actions)
         }
@@ -93,17 +109,6 @@ extension Scheduler {
         end(id, .unresponsive, now, &actions)
     }
 
-    private mutating func expire(
-        _ invocation: InvocationID, on id: InstanceID, _ now: Instant, _ actions: inout [Action]
-    ) {
-        set(id, .ending, now)
-        if let pool = members[id]!.pool {
-            pools[pool]!.busyCount -= 1
-            pools[pool]!.endingCount += 1
-        }
-        actions.append(.expire(invocation, on: id))
-    }
-
     private mutating func ageResting(_ id: InstanceID, _ member: Member, _ now: Instant, _ actions: inout [Action]) {
         guard let pool = member.pool, let limits = pools[pool]?.limits else { return }
         if let eviction = evictionTime(of: member), eviction <= now {
@@ -112,45 +117,44 @@ extension Scheduler {
             end(id, reason, now, &actions)
         } else if member.state == .idle, limits.suspendAfter > .zero, member.lastUsed + limits.suspendAfter <= now {
             pools[pool]!.forget(resting: id)
-            pools[pool]!.compacting.append(id)
+            pools[pool]!.compacting.insert(id, at: position(of: id, in: pools[pool]!.compacting))
             set(id, .compacting, now)
             actions.append(.compact(id))
             wakeBy(now + Self.compactTimeMax)
-        } else if member.state == .idle {
-            wakeBy(restEnd(of: member, limits))
         } else {
-            wakeBy(member.born + limits.ageMax)
-            wakeBy(evictionTime(of: member))
+            wakeBy(restEnd(of: member, limits))
         }
     }
 
-    /// Loads instances that nobody calls yet: the proof of a new version, and the minimum that is kept warm.
+    /// Loads instances that nobody calls yet, up to the minimum that is kept warm. It makes no room for them.
     mutating func refill(_ pool: PoolID, _ now: Instant, _ actions: inout [Action]) {
-        guard let record = pools[pool], !record.isClosing else { return }
-        let wanted = max(record.limits.minWarm, record.wantsProof ? 1 : 0)
-        var missing = wanted - record.liveCount
-        guard missing > 0 else { return }
+        guard let record = pools[pool], !record.isClosing, record.liveCount < record.limits.minWarm else {
+            belowMinimum.remove(pool)
+            return
+        }
+        belowMinimum.insert(pool)
         if let earliest = record.refillNotBefore, earliest > now { return wakeBy(earliest) }
         let loading = record.members.count { members[$0]?.state == .loading }
-        missing = min(missing, Self.loadsAtOnceMax - loading)
-        while missing > 0, hasRoom(for: pool),
-            let (id, _) = assign(to: pool, now, preferFork: !record.wantsProof, &actions)
-        {
-            set(id, .loading, now)
-            wakeBy(now + record.limits.loadTimeMax)
+        var missing = min(record.limits.minWarm - record.liveCount, Self.loadsAtOnceMax - loading)
+        // Stems are for calls.
+        while missing > 0, hasRoom(for: pool), let (id, _) = assign(to: pool, now, preferFork: true, &actions) {
+            load(id, in: pool, now, &actions)
             missing -= 1
         }
-        // Without room, an exit calls again; the wake is for what nothing else reports.
-        if missing > 0 { wakeBy(now + .seconds(1)) }
+    }
+
+    /// What could not be filled up before may be possible now.
+    mutating func refillAll(_ now: Instant, _ actions: inout [Action]) {
+        for pool in belowMinimum.sorted() { refill(pool, now, &actions) }
     }
 
     /// Keeps the stock of stems full.
     mutating func topUpStems(_ now: Instant, _ actions: inout [Action]) {
-        guard canHatch, !isDraining else { return }
+        guard canHatch, !isDraining, stems.count + hatchingStems < host.stems else { return }
+        if let earliest = stemsNotBefore, earliest > now { return wakeBy(earliest) }
         while stems.count + hatchingStems < host.stems {
             let id = newInstance()
-            members[id] = Member(state: .hatching, pool: nil, since: now, born: now, lastUsed: now)
-            hatchingStems += 1
+            enter(id, .hatching, nil, now)
             actions.append(.hatch(id, for: nil))
             wakeBy(now + Self.hatchTimeMax)
         }

@@ -2,7 +2,7 @@
 struct Member: Sendable {
     /// hatching → stem → loading → idle ⇄ busy; idle → compacting → suspended → busy; all → ending.
     enum State: Equatable, Sendable {
-        /// A stem on its way. Next: stem, ending.
+        /// A stem on its way, not assigned: its memory budget cannot be set before its pid is known. Next: stem, ending.
         case hatching
         /// Blank, ready, waiting for code. Next: loading, busy, ending.
         case stem
@@ -18,6 +18,9 @@ struct Member: Sendable {
         case suspended
         /// Was told to end. Next: gone.
         case ending
+
+        /// It serves its pool and runs nothing.
+        var isResting: Bool { self == .idle || self == .compacting || self == .suspended }
 
         var name: String {
             switch self {

@@ -1,6 +1,8 @@
 /// What the scheduler knows of one pool.
 struct PoolRecord: Sendable {
     var limits: PoolLimits
+    /// When a call of it last ended; when it was opened, if none has.
+    var lastServed: Instant
     var queue = WaitingLine()
     /// Every instance assigned to it, those that are ending too.
     var members: Set<InstanceID> = []
@@ -11,7 +13,7 @@ struct PoolRecord: Sendable {
     var busyCount = 0
     var endingCount = 0
     var isClosing = false
-    /// Load one instance although nobody calls: the proof of a new version.
+    /// One instance is to load although nobody calls, the proof of a new version, and none has begun to.
     var wantsProof = false
     /// No load without a call before this instant.
     var refillNotBefore: Instant?
@@ -19,8 +21,16 @@ struct PoolRecord: Sendable {
     /// Instances that can serve or will.
     var liveCount: Int { members.count - endingCount }
 
-    /// Instances that run nothing.
-    var restingCount: Int { idle.count + compacting.count + suspended.count }
+    /// How many more instances it could use at once for what waits, within its own maximum.
+    var demand: Int {
+        queue.isEmpty && !wantsProof ? 0 : min(queue.count + (wantsProof ? 1 : 0), limits.maxInstances - members.count)
+    }
+
+    /// Since when it waits for an instance: one that has just made way waits from then on, however old its queue is.
+    var waitsSince: Instant { max(queue.first?.arrived ?? lastServed, lastServed) }
+
+    /// The least recently used of those that rest, up to three of them.
+    var leastRecentlyUsed: [InstanceID] { [idle.first, compacting.first, suspended.first].compactMap { $0 } }
 
     mutating func forget(resting id: InstanceID) {
         // The one looked for is nearly always the last.

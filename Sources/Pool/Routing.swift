@@ -12,9 +12,11 @@ extension Scheduler {
             dispatch(entry, on: id, in: pool, start: .warm, now, &actions)
         } else if hasRoom(for: pool) {
             guard let (id, start) = assign(to: pool, now, &actions) else { return false }
+            wakeForEviction(in: pool)
             dispatch(entry, on: id, in: pool, start: start, now, &actions)
             // Not now: the birth of the next stem would take the processor from the call that took this one.
-            wakeBy(now + Self.stemDelay)
+            if stemsNotBefore ?? now <= now { stemsNotBefore = now + Self.stemDelay }
+            topUpStems(now, &actions)
         } else {
             return false
         }
@@ -40,12 +42,13 @@ extension Scheduler {
         } else if canHatch {
             id = newInstance()
             start = .cold
-            members[id] = Member(state: .loading, pool: pool, since: now, born: now, lastUsed: now)
+            enter(id, .loading, pool, now)
             actions.append(.hatch(id, for: pool))
         } else {
             return nil
         }
         pools[pool]!.members.insert(id)
+        pools[pool]!.wantsProof = false
         assignedCount += 1
         actions.append(.assign(id, pool))
         return (id, start)
@@ -58,24 +61,46 @@ extension Scheduler {
     ) {
         let deadline = min(now + entry.timeout, entry.callerDeadline ?? now + entry.timeout)
         set(id, .busy(entry.id, deadline: deadline), now)
-        pools[pool]!.busyCount += 1
         wakeBy(deadline)
         actions.append(.run(entry.id, on: id, start: start, queued: now.since(entry.arrived)))
     }
 
-    /// Gives waiting calls to whatever can take them: pools with the fewest instances first, then the longest wait.
+    /// The call that is next in the queue; those before it whose wait is over are refused.
+    mutating func nextWaiting(
+        in pool: PoolID, _ now: Instant, _ actions: inout [Action]
+    ) -> WaitingLine.Entry? {
+        while let entry = pools[pool]!.queue.first {
+            if entry.end > now { return entry }
+            _ = pools[pool]!.queue.popFirst()
+            refuse(entry, in: pool, &actions)
+        }
+        return nil
+    }
+
+    /// Gives what waits whatever instances there may be, one at a time to the pool that needs it most, and makes room.
     mutating func serveWaiting(_ now: Instant, _ actions: inout [Action]) {
-        let waiting = pools.filter { !$0.value.queue.isEmpty }.sorted { left, right in
-            let (a, b) = (left.value, right.value)
-            if a.members.count != b.members.count { return a.members.count < b.members.count }
-            return (a.queue.first!.arrived, left.key) < (b.queue.first!.arrived, right.key)
-        }
-        for (pool, _) in waiting {
-            while let entry = pools[pool]?.queue.first, place(entry, in: pool, now, &actions) {
+        guard !wanting.isEmpty else { return }
+        wanting = wanting.filter { pool in pools[pool].map { $0.wantsProof || !$0.queue.isEmpty } ?? false }
+        while let pool = neediest() {
+            if let entry = nextWaiting(in: pool, now, &actions) {
+                guard place(entry, in: pool, now, &actions) else { break }
                 _ = pools[pool]!.queue.popFirst()
+            } else if pools[pool]!.wantsProof {
+                guard hasRoom(for: pool), let (id, _) = assign(to: pool, now, &actions) else { break }
+                load(id, in: pool, now, &actions)
+            } else {
+                settleClosing(pool, &actions)
             }
-            if pools[pool]?.queue.isEmpty == false { makeRoom(for: pool, now, &actions) }
         }
+        makeRoom(now, &actions)
+    }
+
+    /// An assigned instance loads without a call.
+    mutating func load(_ id: InstanceID, in pool: PoolID, _ now: Instant, _ actions: inout [Action]) {
+        set(id, .loading, now)
+        wakeBy(now + pools[pool]!.limits.loadTimeMax)
+        wakeForEviction(in: pool)
+        topUpStems(now, &actions)
     }
 
     /// A guess for the refused: half of the longest wait there is.
@@ -85,14 +110,15 @@ extension Scheduler {
 
     /// Refuses the calls whose wait is over.
     mutating func endWaits(in pool: PoolID, _ now: Instant, _ actions: inout [Action]) {
-        guard let record = pools[pool], !record.queue.isEmpty else { return }
-        let queue = record.queue
-        for entry in pools[pool]!.queue.remove(where: { queue.end(of: $0, record.limits, now: now) != nil }) {
-            var reason = queue.end(of: entry, record.limits, now: now) ?? .queueTimeout
-            if reason == .queueTimeout, !canHatch, record.liveCount == 0 { reason = .cannotHatch }
-            actions.append(.refuse(entry.id, reason, retryAfter: retryAfter(pool)))
-        }
-        wakeBy(pools[pool]!.queue.nextEnd(record.limits))
+        guard pools[pool]?.queue.isEmpty == false else { return }
+        for entry in pools[pool]!.queue.remove(where: { $0.end <= now }) { refuse(entry, in: pool, &actions) }
+        wakeBy(pools[pool]!.queue.nextEnd)
         settleClosing(pool, &actions)
+    }
+
+    private func refuse(_ entry: WaitingLine.Entry, in pool: PoolID, _ actions: inout [Action]) {
+        let isForWantOfZygote = entry.endReason == .queueTimeout && !canHatch && pools[pool]?.liveCount == 0
+        actions.append(
+            .refuse(entry.id, isForWantOfZygote ? .cannotHatch : entry.endReason, retryAfter: retryAfter(pool)))
     }
 }

@@ -8,11 +8,20 @@ package struct Scheduler: Sendable {
     var pools: [PoolID: PoolRecord] = [:]
     /// Ready, oldest first.
     var stems: [InstanceID] = []
-    var hatchingStems = 0
+    private(set) var hatchingStems = 0
+    /// No stem is hatched before this instant: one was just taken, or died by itself.
+    var stemsNotBefore: Instant?
     /// Instances of all pools, those that are ending too, for they still hold memory.
     var assignedCount = 0
-    var canHatch = false
-    var isDraining = false
+    /// Those of them that are ending, and those that rest.
+    private(set) var endingCount = 0
+    private(set) var restingCount = 0
+    /// Every pool that waits for an instance is in it; one that no longer does may be.
+    var wanting: Set<PoolID> = []
+    /// Pools that have fewer instances than their minimum, for want of room, of a zygote or of time.
+    var belowMinimum: Set<PoolID> = []
+    private(set) var canHatch = false
+    private(set) var isDraining = false
     private var hasDrained = false
     private var nextInstance: UInt64 = 0
     /// No later than the earliest instant at which time alone changes anything.
@@ -25,11 +34,18 @@ package struct Scheduler: Sendable {
 
     // MARK: Pools
 
-    /// Makes a pool known. With `prove` one instance is loaded at once, and stays as a warm one.
+    /// Makes a pool known. With `prove` one instance is loaded at once, and stays as a warm one; on a full host another
+    /// pool's makes way for it. After ``drain(now:)`` the answer is `closed`.
     package mutating func open(_ pool: PoolID, limits: PoolLimits, prove: Bool, now: Instant) -> [Action] {
         var actions: [Action] = []
-        pools[pool] = PoolRecord(limits: limits)
-        pools[pool]!.wantsProof = prove
+        guard !isDraining else { return [.closed(pool)] }
+        guard pools[pool] == nil else { return [] }
+        pools[pool] = PoolRecord(limits: limits, lastServed: now)
+        if prove {
+            pools[pool]!.wantsProof = true
+            wanting.insert(pool)
+            serveWaiting(now, &actions)
+        }
         refill(pool, now, &actions)
         topUpStems(now, &actions)
         return actions
@@ -39,10 +55,15 @@ package struct Scheduler: Sendable {
     package mutating func close(_ pool: PoolID, now: Instant) -> [Action] {
         var actions: [Action] = []
         guard pools[pool] != nil else { return [.closed(pool)] }
-        pools[pool]!.isClosing = true
-        if pools[pool]!.queue.isEmpty { endResting(of: pool, .poolClosed, now, &actions) }
-        settleClosing(pool, &actions)
+        close(pool, .poolClosed, now, &actions)
         return actions
+    }
+
+    private mutating func close(_ pool: PoolID, _ reason: EndReason, _ now: Instant, _ actions: inout [Action]) {
+        pools[pool]!.isClosing = true
+        pools[pool]!.wantsProof = false
+        if pools[pool]!.queue.isEmpty { endResting(of: pool, reason, now, &actions) }
+        settleClosing(pool, &actions)
     }
 
     // MARK: Invocations
@@ -59,22 +80,27 @@ package struct Scheduler: Sendable {
         guard !isDraining, pools[pool] != nil else {
             return [.refuse(id, .draining, retryAfter: .seconds(1))]
         }
+        if let callerDeadline, callerDeadline <= now {
+            return [.refuse(id, .callerDeadline, retryAfter: retryAfter(pool))]
+        }
         let entry = WaitingLine.Entry(id: id, arrived: now, timeout: timeout, callerDeadline: callerDeadline)
         if pools[pool]!.queue.isEmpty, place(entry, in: pool, now, &actions) { return actions }
         guard pools[pool]!.queue.count < pools[pool]!.limits.queueLengthMax else {
             return actions + [.refuse(id, .queueFull, retryAfter: retryAfter(pool))]
         }
-        pools[pool]!.queue.append(entry)
-        wakeBy(pools[pool]!.queue.nextEnd(pools[pool]!.limits))
-        makeRoom(for: pool, now, &actions)
+        wakeBy(pools[pool]!.queue.append(entry, pools[pool]!.limits))
+        wanting.insert(pool)
+        makeRoom(now, &actions)
         return actions
     }
 
     /// The caller is gone: out of the queue; what runs runs on.
     package mutating func abandon(_ id: InvocationID, now: Instant) -> [Action] {
         var actions: [Action] = []
-        for pool in pools.keys where !pools[pool]!.queue.isEmpty {
-            if !pools[pool]!.queue.remove(where: { $0.id == id }).isEmpty { settleClosing(pool, &actions) }
+        for pool in wanting where pools[pool]?.queue.remove(where: { $0.id == id }).isEmpty == false {
+            settleClosing(pool, &actions)
+            settleDraining(&actions)
+            break
         }
         return actions
     }
@@ -85,10 +111,10 @@ package struct Scheduler: Sendable {
     package mutating func hatched(_ id: InstanceID, now: Instant) -> [Action] {
         var actions: [Action] = []
         guard members[id]?.state == .hatching else { return actions }
-        hatchingStems -= 1
         set(id, .stem, now)
         stems.append(id)
         serveWaiting(now, &actions)
+        refillAll(now, &actions)
         return actions
     }
 
@@ -96,7 +122,6 @@ package struct Scheduler: Sendable {
     package mutating func loaded(_ id: InstanceID, now: Instant) -> [Action] {
         var actions: [Action] = []
         guard let member = members[id], member.state == .loading, let pool = member.pool else { return actions }
-        pools[pool]!.wantsProof = false
         members[id]!.lastUsed = now
         rest(id, in: pool, now, &actions)
         return actions
@@ -106,16 +131,13 @@ package struct Scheduler: Sendable {
     package mutating func finished(_ id: InstanceID, wantsRetirement: Bool, now: Instant) -> [Action] {
         var actions: [Action] = []
         guard let member = members[id], case .busy = member.state, let pool = member.pool else { return actions }
-        pools[pool]!.busyCount -= 1
-        pools[pool]!.wantsProof = false
         members[id]!.invocations += 1
         members[id]!.lastUsed = now
+        pools[pool]!.lastServed = now
         if let reason = retirement(of: members[id]!, wantsRetirement, now) {
             end(id, reason, now, &actions)
-        } else if shouldYield(pool) {
+        } else if !pools[pool]!.queue.isEmpty, shouldYield(pool, now) {
             end(id, .madeRoom, now, &actions)
-        } else if let next = pools[pool]!.queue.popFirst() {
-            dispatch(next, on: id, in: pool, start: .warm, now, &actions)
         } else {
             rest(id, in: pool, now, &actions)
         }
@@ -126,9 +148,9 @@ package struct Scheduler: Sendable {
     package mutating func compacted(_ id: InstanceID, now: Instant) -> [Action] {
         guard let member = members[id], member.state == .compacting, let pool = member.pool else { return [] }
         pools[pool]!.forget(resting: id)
-        pools[pool]!.suspended.append(id)
+        pools[pool]!.suspended.insert(id, at: position(of: id, in: pools[pool]!.suspended))
         set(id, .suspended, now)
-        wakeBy(evictionTime(of: members[id]!))
+        wakeBy(restEnd(of: members[id]!, pools[pool]!.limits))
         return [.suspend(id)]
     }
 
@@ -136,30 +158,21 @@ package struct Scheduler: Sendable {
     package mutating func exited(_ id: InstanceID, now: Instant) -> [Action] {
         var actions: [Action] = []
         guard let member = members.removeValue(forKey: id) else { return actions }
-        switch member.state {
-        case .hatching: hatchingStems -= 1
-        case .stem: stems.removeAll { $0 == id }
-        default: break
-        }
-        if member.pool != nil { assignedCount -= 1 }
+        count(member.state, in: member.pool, -1)
+        if member.state == .stem { stems.removeAll { $0 == id } }
+        // What dies without being told to may do so again at once.
+        if member.state == .stem || member.state == .hatching { stemsNotBefore = now + .milliseconds(100) }
         if let pool = member.pool, pools[pool] != nil {
+            assignedCount -= 1
             pools[pool]!.members.remove(id)
-            pools[pool]!.forget(resting: id)
-            switch member.state {
-            case .busy: pools[pool]!.busyCount -= 1
-            case .ending: pools[pool]!.endingCount -= 1
-            default: break
-            }
-            // What dies without being told to may do so again at once.
+            if member.state.isResting { pools[pool]!.forget(resting: id) }
             if member.state != .ending { pools[pool]!.refillNotBefore = now + .seconds(1) }
             settleClosing(pool, &actions)
         }
         serveWaiting(now, &actions)
-        if !canHatch || member.state == .hatching {
-            wakeBy(now + .milliseconds(100))
-        } else {
-            topUpStems(now, &actions)
-        }
+        if let pool = member.pool { refill(pool, now, &actions) }
+        refillAll(now, &actions)
+        topUpStems(now, &actions)
         settleDraining(&actions)
         return actions
     }
@@ -169,8 +182,7 @@ package struct Scheduler: Sendable {
     /// The zygote was replaced: stems of the old one end, for they share its address layout.
     package mutating func invalidateStems(now: Instant) -> [Action] {
         var actions: [Action] = []
-        for id in stems { end(id, .staleZygote, now, &actions) }
-        stems = []
+        endStems(.staleZygote, now, &actions)
         topUpStems(now, &actions)
         return actions
     }
@@ -180,8 +192,9 @@ package struct Scheduler: Sendable {
         var actions: [Action] = []
         canHatch = available
         if available {
+            stemsNotBefore = nil
             serveWaiting(now, &actions)
-            for pool in pools.keys.sorted() { refill(pool, now, &actions) }
+            refillAll(now, &actions)
             topUpStems(now, &actions)
         }
         return actions
@@ -192,11 +205,9 @@ package struct Scheduler: Sendable {
         var actions: [Action] = []
         wake = nil
         for id in members.keys.sorted() { age(id, now, &actions) }
-        for pool in pools.keys.sorted() {
-            endWaits(in: pool, now, &actions)
-            refill(pool, now, &actions)
-        }
+        for pool in wanting.sorted() { endWaits(in: pool, now, &actions) }
         serveWaiting(now, &actions)
+        refillAll(now, &actions)
         topUpStems(now, &actions)
         settleDraining(&actions)
         return actions
@@ -214,18 +225,8 @@ package struct Scheduler: Sendable {
     package mutating func drain(now: Instant) -> [Action] {
         var actions: [Action] = []
         isDraining = true
-        for pool in pools.keys.sorted() {
-            pools[pool]!.isClosing = true
-            if pools[pool]!.queue.isEmpty { endResting(of: pool, .draining, now, &actions) }
-            settleClosing(pool, &actions)
-        }
-        for id in stems { end(id, .draining, now, &actions) }
-        stems = []
-        for (id, member) in members where member.state == .hatching {
-            hatchingStems -= 1
-            set(id, .ending, now)
-            actions.append(.end(id, .draining))
-        }
+        for pool in pools.keys.sorted() { close(pool, .draining, now, &actions) }
+        endStems(.draining, now, &actions)
         settleDraining(&actions)
         return actions
     }
@@ -248,9 +249,34 @@ package struct Scheduler: Sendable {
         return InstanceID(nextInstance)
     }
 
+    // MARK: States
+
+    /// A new process.
+    mutating func enter(_ id: InstanceID, _ state: Member.State, _ pool: PoolID?, _ now: Instant) {
+        members[id] = Member(state: state, pool: pool, since: now, born: now, lastUsed: now)
+        count(state, in: pool, 1)
+    }
+
+    /// The only place where a state changes, so that no count can drift from it.
     mutating func set(_ id: InstanceID, _ state: Member.State, _ now: Instant) {
-        members[id]?.state = state
-        members[id]?.since = now
+        guard let member = members[id] else { return }
+        members[id]!.state = state
+        members[id]!.since = now
+        count(member.state, in: member.pool, -1)
+        count(state, in: member.pool, 1)
+    }
+
+    private mutating func count(_ state: Member.State, in pool: PoolID?, _ change: Int) {
+        switch state {
+        case .hatching: hatchingStems += change
+        case .busy: if let pool { pools[pool]?.busyCount += change }
+        case .idle, .compacting, .suspended: restingCount += change
+        case .ending:
+            guard let pool else { break }
+            endingCount += change
+            pools[pool]?.endingCount += change
+        case .stem, .loading: break
+        }
     }
 
     // MARK: What an operator sees

@@ -1,24 +1,36 @@
 /// Invocations that wait for an instance of one pool, in the order they came.
 struct WaitingLine: Sendable {
     struct Entry: Sendable {
-        var id: InvocationID
-        var arrived: Instant
-        var timeout: Duration
-        var callerDeadline: Instant?
+        let id: InvocationID
+        let arrived: Instant
+        let timeout: Duration
+        let callerDeadline: Instant?
+        /// When its wait is over and why; known once it stands in the line.
+        fileprivate(set) var end = Instant(nanoseconds: .max)
+        fileprivate(set) var endReason = RefusalReason.queueTimeout
     }
 
     private var entries: [Entry] = []
     private var head = 0
     /// Since when it has not been empty.
-    private(set) var standsSince: Instant?
+    private var standsSince = Instant(nanoseconds: 0)
 
     var count: Int { entries.count - head }
     var isEmpty: Bool { count == 0 }
     var first: Entry? { isEmpty ? nil : entries[head] }
 
-    mutating func append(_ entry: Entry) {
+    /// - Returns: when its wait is over. That does not change, for as long as it waits the line stands.
+    mutating func append(_ entry: Entry, _ limits: PoolLimits) -> Instant {
         if isEmpty { standsSince = entry.arrived }
+        var entry = entry
+        let standing = max(standsSince + limits.queueTimeMax, entry.arrived + limits.standingQueueTimeMax)
+        entry.end = min(entry.arrived + limits.queueTimeMax, standing)
+        if let deadline = entry.callerDeadline, deadline <= entry.end {
+            entry.end = deadline
+            entry.endReason = .callerDeadline
+        }
         entries.append(entry)
+        return entry.end
     }
 
     mutating func popFirst() -> Entry? {
@@ -28,7 +40,6 @@ struct WaitingLine: Sendable {
         if isEmpty {
             entries.removeAll(keepingCapacity: true)
             head = 0
-            standsSince = nil
         } else if head > 64, head * 2 > entries.count {
             entries.removeFirst(head)
             head = 0
@@ -43,34 +54,9 @@ struct WaitingLine: Sendable {
         guard !over.isEmpty else { return [] }
         entries = waiting.filter { !isOver($0) }
         head = 0
-        if entries.isEmpty { standsSince = nil }
         return over
     }
 
     /// The earliest instant at which an entry's wait is over.
-    func nextEnd(_ limits: PoolLimits) -> Instant? {
-        guard let first else { return nil }
-        // Waits are equally long for all, so the first is over first but for the callers' own deadlines.
-        var end = first.arrived + limits.queueTimeMax
-        if let standsSince {
-            let standing = standsSince + limits.queueTimeMax
-            end = min(end, max(standing, first.arrived + limits.standingQueueTimeMax))
-        }
-        for entry in entries[head...] {
-            if let deadline = entry.callerDeadline { end = min(end, deadline) }
-        }
-        return end
-    }
-
-    /// Why an entry's wait is over; nil while it may go on.
-    func end(of entry: Entry, _ limits: PoolLimits, now: Instant) -> RefusalReason? {
-        if let deadline = entry.callerDeadline, deadline <= now { return .callerDeadline }
-        if entry.arrived + limits.queueTimeMax <= now { return .queueTimeout }
-        if let standsSince, standsSince + limits.queueTimeMax <= now,
-            entry.arrived + limits.standingQueueTimeMax <= now
-        {
-            return .queueTimeout
-        }
-        return nil
-    }
+    var nextEnd: Instant? { entries[head...].lazy.map(\.end).min() }
 }

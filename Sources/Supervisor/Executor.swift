@@ -121,7 +121,9 @@ package final class Executor: @unchecked Sendable {
             case .expire(let invocation, let id): expire(invocation, on: id)
             case .refuse(let invocation, let reason, let retryAfter):
                 refuse(invocation, reason, retryAfter, refusals)
-            case .closed(let pool): pools[pool] = nil
+            case .closed(let pool):
+                // A proof that was still waited for has nobody left to give it.
+                pools.removeValue(forKey: pool)?.proof?(.failure(.unproven("the daemon is shutting down")))
             case .drained: drained()
             }
         }

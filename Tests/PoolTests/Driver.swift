@@ -14,9 +14,9 @@ struct Driver {
         if zygote { _ = scheduler.zygote(available: true, now: now) }
     }
 
-    mutating func open(_ pool: UInt64 = 1, _ change: (inout PoolLimits) -> Void = { _ in }, prove: Bool = false)
-        -> [Action]
-    {
+    mutating func open(
+        _ pool: UInt64 = 1, _ change: (inout PoolLimits) -> Void = { _ in }, prove: Bool = false
+    ) -> [Action] {
         var limits = PoolLimits()
         change(&limits)
         return scheduler.open(PoolID(pool), limits: limits, prove: prove, now: now)

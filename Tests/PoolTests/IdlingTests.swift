@@ -17,6 +17,19 @@ import Testing
         #expect(driver.pass(.seconds(600)) == [.end(id, .evicted)])
     }
 
+    @Test func mostRecentlyUsedOfTheSuspendedIsResumedFirst() {
+        var driver = Driver()
+        _ = driver.open()
+        let calls = (0..<3).map { _ in driver.call().actions.instanceRun! }
+        for index in [2, 0, 1] {
+            _ = driver.pass(.milliseconds(1))
+            _ = driver.scheduler.finished(calls[index], wantsRetirement: false, now: driver.now)
+        }
+        #expect(driver.pass(.seconds(11)).count == 3)
+        for index in [1, 2, 0] { _ = driver.scheduler.compacted(calls[index], now: driver.now) }
+        for index in [1, 0, 2] { #expect(driver.call().actions.instanceRun == calls[index]) }
+    }
+
     @Test func callDuringCompactionIsServedAndNotStopped() {
         var driver = Driver()
         _ = driver.open()
@@ -47,6 +60,44 @@ import Testing
         #expect(driver.pass(.seconds(2)).contains(.assign(InstanceID(3), PoolID(1))))
     }
 
+    @Test func endedMinimumIsReplacedAtOnceAndACrashedOneIsWokenFor() {
+        var driver = Driver()
+        _ = driver.open(1) {
+            $0.minWarm = 1
+            $0.invocationsMax = 1
+        }
+        _ = driver.scheduler.loaded(InstanceID(1), now: driver.now)
+        _ = driver.warmInstance()
+        #expect(driver.scheduler.exited(InstanceID(1), now: driver.now).contains(.assign(InstanceID(2), PoolID(1))))
+        #expect(driver.scheduler.exited(InstanceID(2), now: driver.now).isEmpty)
+        #expect(driver.scheduler.nextWake! <= driver.now + .seconds(1))
+        #expect(driver.pass(.seconds(1)).contains(.assign(InstanceID(3), PoolID(1))))
+    }
+
+    @Test func dyingStemsAreReplacedNotMoreThanTenTimesASecond() {
+        var driver = Driver(stems: 1)
+        _ = driver.scheduler.hatched(InstanceID(1), now: driver.now)
+        #expect(driver.scheduler.exited(InstanceID(1), now: driver.now).isEmpty)
+        #expect(driver.scheduler.nextWake == driver.now + .milliseconds(100))
+        #expect(driver.pass(.milliseconds(100)).hatchedStems == [InstanceID(2)])
+    }
+
+    @Test func stemThatNeverGetsReadyIsEnded() {
+        var driver = Driver(stems: 1)
+        #expect(driver.pass(.seconds(10)).ended == [.unresponsive])
+    }
+
+    @Test func zeroMeansNeverSuspendedAndNeverEvicted() {
+        var driver = Driver()
+        _ = driver.open(1) {
+            $0.suspendAfter = .zero
+            $0.evictAfter = .zero
+            $0.ageMax = .seconds(10_000)
+        }
+        _ = driver.warmInstance()
+        #expect(driver.pass(.seconds(9000)).isEmpty)
+    }
+
     @Test func crashingMinimumDoesNotSpin() {
         var driver = Driver()
         _ = driver.open(1) { $0.minWarm = 1 }
@@ -67,8 +118,8 @@ import Testing
         _ = driver.call()
         #expect(driver.scheduler.finished(id, wantsRetirement: false, now: driver.now).ended == [.tooManyInvocations])
         let wishing = driver.call().actions.instanceRun!
-        #expect(
-            driver.scheduler.finished(wishing, wantsRetirement: true, now: driver.now).ended == [.askedForRetirement])
+        let wish = driver.scheduler.finished(wishing, wantsRetirement: true, now: driver.now)
+        #expect(wish.ended == [.askedForRetirement])
         let aging = driver.call(timeout: .seconds(9000)).actions.instanceRun!
         #expect(driver.pass(.seconds(4000)).ended.isEmpty, "never while busy")
         #expect(driver.scheduler.finished(aging, wantsRetirement: false, now: driver.now).ended == [.tooOld])
@@ -76,7 +127,8 @@ import Testing
 
     @Test func proofLoadsOneInstanceThatStays() {
         var driver = Driver()
-        #expect(driver.open(prove: true) == [.hatch(InstanceID(1), for: PoolID(1)), .assign(InstanceID(1), PoolID(1))])
+        let id = InstanceID(1)
+        #expect(driver.open(prove: true) == [.hatch(id, for: PoolID(1)), .assign(id, PoolID(1))])
         _ = driver.scheduler.loaded(InstanceID(1), now: driver.now)
         #expect(driver.call().actions.instanceRun == InstanceID(1))
     }
@@ -113,10 +165,15 @@ import Testing
         #expect(last.count { $0 == .drained } == 1)
     }
 
-    @Test func newZygoteReplacesTheStemsOfTheOldOne() {
+    @Test func poolOpenedWhileDrainingIsClosedAtOnce() {
+        var driver = Driver()
+        #expect(driver.scheduler.drain(now: driver.now) == [.drained])
+        #expect(driver.open(1, { $0.minWarm = 1 }, prove: true) == [.closed(PoolID(1))])
+    }
+
+    @Test func newZygoteReplacesTheStemsOfTheOldOneThoseOnTheirWayToo() {
         var driver = Driver(stems: 2)
-        for id in driver.open().hatchedStems { _ = driver.scheduler.hatched(id, now: driver.now) }
-        for id in [InstanceID(1), InstanceID(2)] { _ = driver.scheduler.hatched(id, now: driver.now) }
+        _ = driver.scheduler.hatched(InstanceID(1), now: driver.now)
         let actions = driver.scheduler.invalidateStems(now: driver.now)
         #expect(actions.ended == [.staleZygote, .staleZygote])
         #expect(actions.hatchedStems.count == 2)

@@ -144,26 +144,20 @@ import Testing
         #expect(driver.pass(.seconds(3)).refusal == .cannotHatch)
     }
 
-    @Test func floodOfOnePoolDoesNotStarveAnother() {
-        var driver = Driver(maxInstances: 4)
-        _ = driver.open(1)
-        _ = driver.open(2)
-        let flood = (0..<4).map { _ in driver.call(1).actions.instanceRun! }
-        for _ in 0..<50 { _ = driver.call(1) }
-        #expect(driver.call(2).actions.isEmpty)
-        let freed = driver.scheduler.finished(flood[0], wantsRetirement: false, now: driver.now)
-        #expect(freed == [.end(flood[0], .madeRoom)])
-        let served = driver.scheduler.exited(flood[0], now: driver.now)
-        #expect(served.contains(.assign(served.instanceRun!, PoolID(2))))
+    @Test func callWhoseCallerHasLeftIsNotRun() {
+        var driver = Driver()
+        _ = driver.open(1) { $0.maxInstances = 1 }
+        #expect(driver.call(patience: .zero).actions.refusal == .callerDeadline)
+        let instance = driver.call().actions.instanceRun!
+        _ = driver.call(patience: .milliseconds(10))
+        let next = driver.call()
+        driver.now = driver.now + .milliseconds(11)
+        let actions = driver.scheduler.finished(instance, wantsRetirement: false, now: driver.now)
+        #expect(actions.refusal == .callerDeadline)
+        #expect(actions.last == .run(next.id, on: instance, start: .warm, queued: .milliseconds(11)))
     }
 
-    @Test func restingInstanceOfAnotherPoolMakesRoomLeastRecentlyUsedFirst() {
-        var driver = Driver(maxInstances: 2)
-        for pool in UInt64(1)...3 { _ = driver.open(pool) }
-        let oldest = driver.warmInstance(1)
-        _ = driver.pass(.seconds(1))
-        _ = driver.warmInstance(2)
-        #expect(driver.call(3).actions == [.end(oldest, .madeRoom)])
-        #expect(driver.scheduler.exited(oldest, now: driver.now).startKind == .cold)
+    @Test func durationBeyondTheEndOfTimeIsThatEnd() {
+        #expect(Instant(nanoseconds: 5) + .seconds(Int64.max) == Instant(nanoseconds: .max))
     }
 }
