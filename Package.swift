@@ -112,6 +112,8 @@ let package = Package(
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts"]),
 
         // Tests.
+        .executableTarget(
+            name: "hatchery-script", dependencies: ["WorkerRuntime", "Wire"], path: "Tests/ScriptShell", swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
             name: "ExecutorTests", dependencies: ["TestSupport", "HatcheryClient", "Wire"],

@@ -3,38 +3,48 @@
 /* #embed is C23; Swift packages build C as C17, where this compiler has it as an extension. */
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+/* core: what an invocation is made of. Hardened against user code that replaces built-ins: see intrinsics.js. */
 static const char intrinsics[] = {
-#embed "Scripts/intrinsics.js" suffix(, 0)
+#embed "Scripts/core/intrinsics.js" suffix(, 0)
 };
 static const char errors[] = {
-#embed "Scripts/errors.js" suffix(, 0)
+#embed "Scripts/core/errors.js" suffix(, 0)
 };
 static const char inspect[] = {
-#embed "Scripts/inspect.js" suffix(, 0)
+#embed "Scripts/core/inspect.js" suffix(, 0)
 };
 static const char format[] = {
-#embed "Scripts/format.js" suffix(, 0)
+#embed "Scripts/core/format.js" suffix(, 0)
 };
 static const char console[] = {
-#embed "Scripts/console.js" suffix(, 0)
+#embed "Scripts/core/console.js" suffix(, 0)
 };
 static const char timers[] = {
-#embed "Scripts/timers.js" suffix(, 0)
+#embed "Scripts/core/timers.js" suffix(, 0)
 };
 static const char globals[] = {
-#embed "Scripts/globals.js" suffix(, 0)
+#embed "Scripts/core/globals.js" suffix(, 0)
+};
+static const char library[] = {
+#embed "Scripts/core/library.js" suffix(, 0)
 };
 static const char invocation[] = {
-#embed "Scripts/invocation.js" suffix(, 0)
+#embed "Scripts/core/invocation.js" suffix(, 0)
 };
 static const char warm_up[] = {
-#embed "Scripts/warm-up.js" suffix(, 0)
+#embed "Scripts/core/warm-up.js" suffix(, 0)
 };
 
 static const PreludeScript scripts[] = {
-    {"hatchery:intrinsics.js", intrinsics}, {"hatchery:errors.js", errors},   {"hatchery:inspect.js", inspect},
-    {"hatchery:format.js", format},         {"hatchery:console.js", console}, {"hatchery:timers.js", timers},
-    {"hatchery:globals.js", globals},       {"hatchery:invocation.js", invocation},
+    {"hatchery:core/intrinsics.js", intrinsics},
+    {"hatchery:core/errors.js", errors},
+    {"hatchery:core/inspect.js", inspect},
+    {"hatchery:core/format.js", format},
+    {"hatchery:core/console.js", console},
+    {"hatchery:core/timers.js", timers},
+    {"hatchery:core/globals.js", globals},
+    {"hatchery:core/library.js", library},
+    {"hatchery:core/invocation.js", invocation},
 };
 
 /* Pointers, for Swift imports no array whose length the header does not say. */

@@ -28,7 +28,7 @@ struct ScriptContext {
     private let entries: [JSObjectRef]
 
     /// Makes the context and runs the prelude in it.
-    init() throws(EngineError) {
+    init(prelude: [PreludeText]) throws(EngineError) {
         guard let context = JSGlobalContextCreate(nil), let hatchery = JSObjectMake(context, nil, nil) else {
             throw .noContext
         }
@@ -41,7 +41,7 @@ struct ScriptContext {
         JSValueProtect(context, state)
         shared = memory.assumingMemoryBound(to: Double.self)
         Self.set("state", state, on: hatchery, in: context)
-        try Self.runPrelude(on: hatchery, in: context)
+        try Self.run(prelude, on: hatchery, in: context)
         entries = Entry.allCases.map { entry in
             let function = Self.get("\(entry)", of: hatchery, in: context)
             JSValueProtect(context, function)
@@ -127,13 +127,14 @@ struct ScriptContext {
             ])
     }
 
-    private static func runPrelude(on hatchery: JSObjectRef, in context: JSContextRef) throws(EngineError) {
-        guard let scripts = prelude_scripts else { throw .noContext }
+    private static func run(
+        _ prelude: [PreludeText], on hatchery: JSObjectRef, in context: JSContextRef
+    ) throws(EngineError) {
         let parameter = ScriptText.make("hatchery")
         defer { JSStringRelease(parameter) }
-        for index in 0..<Int(prelude_script_count) {
-            let name = JSStringCreateWithUTF8CString(scripts[index].name)
-            let source = JSStringCreateWithUTF8CString(scripts[index].source)
+        for script in prelude {
+            let name = ScriptText.make(script.name)
+            let source = ScriptText.make(String(decoding: script.source, as: UTF8.self))
             defer {
                 JSStringRelease(name)
                 JSStringRelease(source)
@@ -146,12 +147,21 @@ struct ScriptContext {
                 _ = JSObjectCallAsFunction(context, function, nil, 1, &argument, &thrown)
             }
             guard let thrown else { continue }
-            var message = "unknown"
-            if let text = JSValueToStringCopy(context, thrown, nil) {
-                message = String(decoding: ScriptText.bytes(text), as: UTF8.self)
-                JSStringRelease(text)
-            }
-            throw .prelude(script: String(cString: scripts[index].name), message: message)
+            throw .prelude(script: script.name, message: describe(thrown, in: context))
         }
+    }
+
+    /// String(thrown) and where it came from.
+    private static func describe(_ thrown: JSValueRef, in context: JSContextRef) -> String {
+        guard let text = JSValueToStringCopy(context, thrown, nil) else { return "unknown" }
+        defer { JSStringRelease(text) }
+        var message = String(decoding: ScriptText.bytes(text), as: UTF8.self)
+        if JSValueIsObject(context, thrown), let stack = get("stack", of: thrown, in: context),
+            JSValueIsString(context, stack), let frames = JSValueToStringCopy(context, stack, nil)
+        {
+            message += "\n" + String(decoding: ScriptText.bytes(frames), as: UTF8.self)
+            JSStringRelease(frames)
+        }
+        return message
     }
 }

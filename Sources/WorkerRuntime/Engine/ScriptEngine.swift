@@ -33,10 +33,11 @@ package final class ScriptEngine {
 
     /// Makes the context and runs the prelude.
     ///
+    /// - Parameter prelude: the scripts that the context starts with, in the order they run.
     /// - Throws: ``EngineError``; without an engine the process is of no use.
-    package init() throws(EngineError) {
+    package init(prelude: [PreludeText] = PreludeText.embedded) throws(EngineError) {
         log = try InvocationLog()
-        script = try ScriptContext()
+        script = try ScriptContext(prelude: prelude)
     }
 
     deinit { script.release() }

@@ -1,7 +1,7 @@
 'use strict';
 // The small globals: names for the global object, the clock, random numbers.
 
-const { now, defineGlobal } = hatchery;
+const { now, random, defineGlobal } = hatchery;
 
 defineGlobal('window', globalThis);
 defineGlobal('self', globalThis);
@@ -11,5 +11,5 @@ defineGlobal('global', globalThis);
 defineGlobal('performance', { now() { return now(); } });
 
 Object.defineProperty(Math, 'random', {
-    value: hatchery.random, writable: true, enumerable: false, configurable: true,
+    value: { random() { return random(); } }.random, writable: true, enumerable: false, configurable: true,
 });

@@ -1,0 +1,64 @@
+'use strict';
+// The shelf of modules that the web and Node scripts put up: each is made when somebody first asks for it.
+
+const { defineGlobal, TypeError, Error } = hatchery;
+const { defineProperty } = Object;
+
+/** Factories of modules that nobody has asked for yet, then the modules. */
+const factories = { __proto__: null };
+const made = { __proto__: null };
+
+/**
+ * Puts a module on the shelf.
+ * @param {string} name as in `require(name)`, without `node:`
+ * @param {() => unknown} factory makes the module's exports, once
+ */
+hatchery.provide = (name, factory) => { factories[name] = factory; };
+
+/** Node's modules that no function can have here, with the reason. */
+const absent = {
+    __proto__: null,
+    fs: 'a function has no file system', child_process: 'a function cannot start processes',
+    net: 'a function has no sockets: use fetch or https', tls: 'a function has no sockets: use fetch or https',
+    dgram: 'a function has no sockets', dns: 'names are resolved outside of the sandbox: use fetch or https',
+    http2: 'use fetch, which speaks HTTP/2 where the server does', cluster: 'a function is one process',
+    worker_threads: 'a function has one thread', inspector: 'there is no debugger in the sandbox',
+    vm: 'a function has one context', v8: 'the engine is not V8', repl: 'there is no terminal',
+    readline: 'there is no terminal', tty: 'there is no terminal', module: 'modules are mounted by the operator',
+    perf_hooks: 'use the global performance', async_hooks: 'there are no asynchronous hooks',
+    trace_events: 'there is no tracing from inside', wasi: 'there is no WebAssembly', sys: 'use util',
+};
+for (const name of ['fs/promises', 'dns/promises', 'readline/promises']) absent[name] = absent[name.split('/')[0]];
+
+/**
+ * What `require(name)` gives.
+ * @throws {Error} with the code MODULE_NOT_FOUND and the reason
+ */
+hatchery.require = (name) => {
+    if (typeof name !== 'string') throw new TypeError('require() takes the name of a module');
+    const bare = name.startsWith('node:') ? name.slice(5) : name;
+    if (bare in made) return made[bare];
+    const factory = factories[bare];
+    if (factory === undefined) {
+        const reason = absent[bare];
+        const error = new Error(reason === undefined
+            ? `Cannot find module '${name}': an operator can mount it with \`hatchery modules add\``
+            : `Module '${name}' is not available: ${reason}`);
+        error.code = 'MODULE_NOT_FOUND';
+        throw error;
+    }
+    return (made[bare] = factory());
+};
+
+/** A global that is made when it is first read, and can be replaced like any other. */
+hatchery.defineLazyGlobal = (name, make) => {
+    defineProperty(globalThis, name, {
+        __proto__: null, configurable: true, enumerable: false,
+        get() {
+            const value = make();
+            defineGlobal(name, value);
+            return value;
+        },
+        set(value) { defineGlobal(name, value); },
+    });
+};

@@ -1,0 +1,37 @@
+import CJavaScriptCore
+import CPrelude
+import Wire
+
+/// The functions that the prelude calls in Swift. User code cannot reach any of them but Math.random.
+enum Natives {
+    static func define(on hatchery: JSObjectRef, in context: JSContextRef) {
+        let table = NativeTable(context: context, target: hatchery)
+        defineInvocation(table)
+    }
+
+    private static func defineInvocation(_ table: NativeTable) {
+        table.define("random") { $0.make(ScriptEngine.current.random.next()) }
+        // now(): milliseconds since the instance started.
+        table.define("now") { $0.make(Double(Clock.monotonicNs &- ScriptEngine.current.originNs) / 1_000_000) }
+        // log(level, text)
+        table.define("log") { call in
+            ScriptEngine.current.appendLog(InvocationLog.Level(rawValue: call.int(0)) ?? .info, call[1])
+            return nil
+        }
+        // deliver(outcome, flags, isError, text): 0, or the text's bytes if they are too many and nothing was taken.
+        table.define("deliver") { call in
+            call.make(
+                ScriptEngine.current.deliver(
+                    outcome: UInt8(clamping: call.int(0)), flags: call.int(1), isError: call.bool(2), text: call[3]))
+        }
+        // proxyTarget(value): undefined if it is no proxy. globalThis is one for the engine, and for nobody else.
+        table.define("proxyTarget") { call in
+            guard let value = call[0], JSValueIsObject(call.context, value),
+                value != JSContextGetGlobalObject(call.context)
+            else { return nil }
+            return JSObjectGetProxyTarget(value)
+        }
+        // eventFault(): where the event of the running invocation stops being JSON.
+        table.define("eventFault") { $0.make(EventFault.describe(ScriptEngine.current.event)) }
+    }
+}
