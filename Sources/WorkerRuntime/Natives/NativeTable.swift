@@ -15,6 +15,13 @@ struct NativeTable {
         ScriptContext.set(name, function, on: target, in: context)
     }
 
+    /// Puts a function on the target that users see: with a name, and native code as its text.
+    func defineVisible(_ name: String, _ callback: JSObjectCallAsFunctionCallback) {
+        let text = ScriptText.make(name)
+        defer { JSStringRelease(text) }
+        ScriptContext.set(name, JSObjectMakeFunctionWithCallback(context, text, callback), on: target, in: context)
+    }
+
     /// A table for an object `name` on the target.
     func group(_ name: String) -> NativeTable {
         let object = JSObjectMake(context, nil, nil)!

@@ -10,7 +10,9 @@ enum Natives {
     }
 
     private static func defineInvocation(_ table: NativeTable) {
-        table.define("random") { $0.make(ScriptEngine.current.random.next()) }
+        table.defineVisible("random") { context, _, _, _, _, _ in
+            JSValueMakeNumber(context, ScriptEngine.current.random.next())
+        }
         // now(): milliseconds since the instance started.
         table.define("now") { $0.make(Double(Clock.monotonicNs &- ScriptEngine.current.originNs) / 1_000_000) }
         // log(level, text)

@@ -11,5 +11,5 @@ defineGlobal('global', globalThis);
 defineGlobal('performance', { now() { return now(); } });
 
 Object.defineProperty(Math, 'random', {
-    value: { random() { return random(); } }.random, writable: true, enumerable: false, configurable: true,
+    value: random, writable: true, enumerable: false, configurable: true,
 });
