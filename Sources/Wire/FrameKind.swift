@@ -27,4 +27,33 @@ package enum FrameKind: UInt8, Sendable, CaseIterable {
     case compacted = 34
     /// Instance to daemon: what it can still say before it dies (``LastWords``).
     case lastWords = 35
+
+    // An exchange: one HTTP request and its answer. The same frames travel between an instance and the daemon, where the
+    // id is the instance's own number for it, and between the daemon and the egress process, where it is the daemon's.
+
+    /// Daemon to egress: what is allowed for everybody, before anything else. ``EgressSetup``.
+    case configure = 40
+    /// Towards the network: a request without its body. ``RequestHead`` from an instance, ``ExchangeOrder`` to egress.
+    case openExchange = 41
+    /// Towards the network: the next bytes of the request's body.
+    case requestData = 42
+    /// Towards the network: the request's body is complete. Empty.
+    case requestEnd = 43
+    /// Towards the network: nobody wants the answer any more; nothing follows for the id in either direction. Empty.
+    case cancelExchange = 44
+    /// Towards the network: so many more bytes of the answer's body may be sent (``Credit``).
+    case grant = 45
+    /// Daemon to egress, the id is a function's: close the connections kept for it. Empty.
+    case dropFunction = 46
+
+    /// From the network: the answer without its body (``ResponseHead``).
+    case responseHead = 51
+    /// From the network: the next bytes of the answer's body.
+    case responseData = 52
+    /// From the network: the answer is complete. ``ExchangeTrace`` from egress, empty to an instance.
+    case responseEnd = 53
+    /// From the network: the exchange failed (``ExchangeFailure``); behind it an ``ExchangeTrace`` from egress.
+    case exchangeFailed = 54
+    /// From the network: so many more bytes of the request's body may be sent (``Credit``).
+    case requestCredit = 55
 }
