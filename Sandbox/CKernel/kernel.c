@@ -125,12 +125,12 @@ uint64_t kernel_peak_resident_bytes(void)
     return getrusage(RUSAGE_SELF, &usage) == 0 ? (uint64_t)usage.ru_maxrss * 1024 : 0;
 }
 
-int kernel_wait_for_hangup(int descriptor, uint64_t nanoseconds)
+int kernel_wait_for_input(int descriptor, uint64_t nanoseconds)
 {
     struct timespec timeout = {
         .tv_sec = (time_t)(nanoseconds / 1000000000), .tv_nsec = (long)(nanoseconds % 1000000000)};
-    struct pollfd watched = {.fd = descriptor};
-    return ppoll(&watched, 1, &timeout, NULL) > 0 && (watched.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+    struct pollfd watched = {.fd = descriptor, .events = POLLIN};
+    return ppoll(&watched, 1, nanoseconds == UINT64_MAX ? NULL : &timeout, NULL) > 0;
 }
 
 int kernel_child_signal_fd(void)

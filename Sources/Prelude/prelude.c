@@ -28,6 +28,9 @@ static const char globals[] = {
 static const char library[] = {
 #embed "Scripts/core/library.js" suffix(, 0)
 };
+static const char exchanges[] = {
+#embed "Scripts/core/exchanges.js" suffix(, 0)
+};
 static const char invocation[] = {
 #embed "Scripts/core/invocation.js" suffix(, 0)
 };
@@ -44,6 +47,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/timers.js", timers},
     {"hatchery:core/globals.js", globals},
     {"hatchery:core/library.js", library},
+    {"hatchery:core/exchanges.js", exchanges},
     {"hatchery:core/invocation.js", invocation},
 };
 

@@ -19,6 +19,9 @@ struct FrameInput: ~Copyable {
         return fill(payloadBytes) ? header : nil
     }
 
+    /// Bytes that were read and belong to no frame that was taken; with none, ``next()`` would wait for the pipe.
+    var hasBytes: Bool { end > start + payloadBytes }
+
     /// The current frame's payload, valid until ``release()``.
     var payload: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: buffer[start..<start + payloadBytes])

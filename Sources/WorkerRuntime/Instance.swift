@@ -22,6 +22,7 @@ struct Instance {
             let held = peak > bornPeak ? peak : gauge.residentBytes
             return held > blankBytes ? held - blankBytes : 0
         }
+        engine.sendExchange = { FrameOutput.send($0, id: $1, payload: $2) }
         if asStem {
             engine.touch()
             FrameOutput.send(.ready, id: gauge.residentBytes, payload: [])
@@ -33,7 +34,7 @@ struct Instance {
                 load(input.payload, death: death)
             case .run:
                 death.begin(invocation: header.id)
-                let output = engine.run(input.payload, sleep: sleep)
+                let output = engine.run(input.payload) { wait(until: $0, &input) }
                 death.setWriting(true)
                 FrameOutput.send(.finished, id: header.id, room: output)
                 death.setWriting(false)
@@ -41,6 +42,8 @@ struct Instance {
             case .compact:
                 engine.compact()
                 FrameOutput.send(.compacted, id: 0, payload: [])
+            case .responseHead, .responseData, .responseEnd, .exchangeFailed, .requestCredit:
+                break  // of an invocation that has ended
             default:
                 _exit(65)
             }
@@ -58,13 +61,18 @@ struct Instance {
         FrameOutput.send(.loaded, id: 0, payload: report.encoded)
     }
 
-    /// Waits until `deadline` (CLOCK_MONOTONIC, nanoseconds). The daemon's end of the pipe closing ends the process.
-    private func sleep(until deadline: UInt64) {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        let current = UInt64(now.tv_sec) &* 1_000_000_000 &+ UInt64(now.tv_nsec)
-        guard deadline > current else { return }
-        // Frames may wait in the pipe; they are read when the invocation ends. Only a hang-up matters now.
-        if kernel_wait_for_hangup(0, deadline - current) == 1 { _exit(0) }
+    /// Waits for one frame of an exchange, until `deadline` (CLOCK_MONOTONIC, nanoseconds; nil for ever), and hands it to
+    /// the engine. The daemon's end of the pipe closing ends the process.
+    private func wait(until deadline: UInt64?, _ input: inout FrameInput) {
+        // The engine has a copy of the event.
+        input.release()
+        if !input.hasBytes {
+            let now = Clock.monotonicNs
+            let time = deadline.map { $0 > now ? $0 - now : 0 } ?? .max
+            guard kernel_wait_for_input(0, time) == 1 else { return }
+        }
+        guard let header = input.next() else { _exit(0) }
+        engine.takeExchange(header.kind, id: header.id, input.payload)
+        input.release()
     }
 }

@@ -79,7 +79,7 @@ enum ScriptShell {
         }
         let event = Array(#"{"type":"track"}"#.utf8)
         let payload = event.withUnsafeBytes { bytes in
-            Array(engine.run(bytes, sleep: sleep).dropFirst(FrameHeader.byteCount))
+            Array(engine.run(bytes, wait: sleep).dropFirst(FrameHeader.byteCount))
         }
         let report = try payload.withUnsafeBytes { bytes throws(WireError) in try RunReport.decode(bytes) }
         let body = payload.dropFirst(RunReport.byteCount)
@@ -89,9 +89,9 @@ enum ScriptShell {
         if report.resultBytes > 0 { print(String(decoding: body.prefix(report.resultBytes), as: UTF8.self)) }
     }
 
-    private static func sleep(until deadline: UInt64) {
+    private static func sleep(until deadline: UInt64?) {
         let now = monotonicNs()
-        if deadline > now { usleep(UInt32((deadline - now) / 1000)) }
+        if let deadline, deadline > now { usleep(UInt32((deadline - now) / 1000)) }
     }
 
     private static func monotonicNs() -> UInt64 {

@@ -57,7 +57,7 @@ final class Trial {
 
     func run(raw event: [UInt8]) throws -> Answer {
         let payload = event.withUnsafeBytes { bytes in
-            Array(engine.run(bytes, sleep: sleep).dropFirst(FrameHeader.byteCount))
+            Array(engine.run(bytes, wait: sleep).dropFirst(FrameHeader.byteCount))
         }
         let report = try payload.withUnsafeBytes { bytes throws(WireError) in try RunReport.decode(bytes) }
         let body = payload.dropFirst(RunReport.byteCount)
@@ -69,9 +69,9 @@ final class Trial {
             logs: try #require(try JSONSerialization.jsonObject(with: Data(logs)) as? [[String: Any]]))
     }
 
-    private func sleep(until deadline: UInt64) {
+    private func sleep(until deadline: UInt64?) {
         sleeps += 1
-        while DispatchTime.now().uptimeNanoseconds < deadline { sched_yield() }
+        while DispatchTime.now().uptimeNanoseconds < deadline ?? 0 { sched_yield() }
     }
 
     static func object(_ bytes: [UInt8]) -> [String: Any] {

@@ -49,8 +49,8 @@ int kernel_open_path(const char *path);
 int kernel_getrandom(void *bytes, size_t count);
 /* The most memory this process has had resident, in bytes (getrusage(2)). */
 uint64_t kernel_peak_resident_bytes(void);
-/* Waits until `descriptor` hangs up or `nanoseconds` have passed: 1 or 0. */
-int kernel_wait_for_hangup(int descriptor, uint64_t nanoseconds);
+/* Waits until `descriptor` can be read, or has hung up, or `nanoseconds` have passed (UINT64_MAX: without end): 1 or 0. */
+int kernel_wait_for_input(int descriptor, uint64_t nanoseconds);
 /* A signalfd for SIGCHLD, which is blocked for the caller from then on. */
 int kernel_child_signal_fd(void);
 

@@ -10,20 +10,21 @@ extension ScriptEngine {
     ///
     /// - Parameters:
     ///   - event: the payload as it came, at most ``WireLimit/eventBytesMax`` bytes of what should be JSON.
-    ///   - sleep: waits until an instant of the monotonic clock in nanoseconds, while only timers are pending; may
-    ///     return early. There is no deadline in here: the supervisor ends the process.
+    ///   - wait: waits until an instant of the monotonic clock in nanoseconds, without end for nil; hands what comes for
+    ///     the function's exchanges to ``takeExchange(_:id:_:)``; may return early. There is no deadline in here: the
+    ///     supervisor ends the process.
     /// - Returns: a ``RunReport`` with its bytes, with ``FrameHeader/byteCount`` bytes of room in front; valid until
     ///   the next call.
-    package func run(_ event: UnsafeRawBufferPointer, sleep: (UInt64) -> Void) -> UnsafeMutableRawBufferPointer {
+    package func run(_ event: UnsafeRawBufferPointer, wait: (UInt64?) -> Void) -> UnsafeMutableRawBufferPointer {
         let startNs = Clock.monotonicNs
         let startCPUNs = Clock.processNs
         openLog(startNs: startNs)
         answer = nil
         self.event = event
         start()
-        while answer == nil { wait(sleep) }
-        closeLog()
         self.event = UnsafeRawBufferPointer(start: nil, count: 0)
+        while answer == nil { goOn(wait) }
+        closeLog()
         var report = answer ?? RunReport(outcome: .internal)
         report.cpuUs = UInt32(clamping: (Clock.processNs &- startCPUNs) / 1000)
         report.runUs = UInt32(clamping: (Clock.monotonicNs &- startNs) / 1000)
@@ -57,20 +58,24 @@ extension ScriptEngine {
         finishCall(script.call(.run, one: value))
     }
 
-    /// Calls what is due, or sleeps until something is, or gives up where nothing can be.
-    private func wait(_ sleep: (UInt64) -> Void) {
+    /// Calls what is due, or waits until something is, or gives up where nothing can be.
+    private func goOn(_ wait: (UInt64?) -> Void) {
         let (value, thrown) = script.call(.turn)
         guard let value, thrown == nil else { return finishCall((nil, thrown)) }
         let next = JSValueToNumber(script.context, value, nil)
-        if next < 0 {
-            finishCall(script.call(.abandon))
-        } else if next > 0 {
-            sleep(originNs &+ UInt64((next * 1_000_000).rounded(.up)))
+        let isListening = script[.liveExchanges] > 0
+        if next > 0 {
+            wait(originNs &+ UInt64((next * 1_000_000).rounded(.up)))
+        } else if next < 0 {
+            if isListening { wait(nil) } else { finishCall(script.call(.abandon)) }
+        } else if isListening {
+            // Timers that are always due must not keep answers out.
+            wait(0)
         }
     }
 
     /// The prelude reports every fault itself, unless memory or stack run out on the way.
-    private func finishCall(_ call: (value: JSValueRef?, thrown: JSValueRef?)) {
+    func finishCall(_ call: (value: JSValueRef?, thrown: JSValueRef?)) {
         guard let thrown = call.thrown, answer == nil else { return }
         let isMemory = isOutOfMemory(thrown)
         var report = RunReport(outcome: isMemory ? .outOfMemory : .badRequest, wantsRetirement: isMemory)

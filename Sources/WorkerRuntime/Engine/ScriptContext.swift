@@ -8,6 +8,8 @@ struct ScriptContext {
     enum Shared: Int, CaseIterable {
         /// Timers that are still to fire.
         case liveTimers
+        /// Requests whose answer is not complete.
+        case liveExchanges
         /// As ``InvocationLog/room``.
         case room
         /// Lines that were not even formatted, for the log was full.
@@ -20,7 +22,8 @@ struct ScriptContext {
 
     /// The prelude's functions, under their names there.
     enum Entry: Int, CaseIterable {
-        case load, handlers, syntaxErrorJSON, run, refuse, turn, abandon, cancelTimers, unhandled, forget
+        case load, handlers, syntaxErrorJSON, run, refuse, turn, abandon, cancelTimers, cancelExchanges, exchangeEvent
+        case unhandled, forget
     }
 
     let context: JSGlobalContextRef
@@ -118,11 +121,18 @@ struct ScriptContext {
         define("outcomes", Outcome.allCases.map { ($0.name, Int($0.rawValue)) })
         define("kinds", FunctionKind.allCases.map { ($0.name, Int($0.rawValue)) })
         define("levels", InvocationLog.Level.allCases.map { ("\($0)", $0.rawValue) })
+        define("redirectModes", RedirectMode.allCases.map { ("\($0)", Int($0.rawValue)) })
+        define(
+            "exchangeKinds",
+            [FrameKind.responseHead, .responseData, .responseEnd, .exchangeFailed, .requestCredit].map {
+                ("\($0)", Int($0.rawValue))
+            })
         define("stateIndex", Shared.allCases.map { ("\($0)", $0.rawValue) })
         define(
             "constants",
             [
                 ("logBytesMax", WireLimit.logBytesMax), ("resultBytesMax", WireLimit.resultBytesMax),
+                ("windowBytes", ExchangeLimit.windowBytes),
                 ("frameLineOffset", FunctionSource.lineOffset), ("firstLineOffset", FunctionSource.prologue.utf8.count),
             ])
     }

@@ -6,7 +6,7 @@ import Wire
 /// The one JavaScript context of the process and the function in it: made in the zygote, used in its forked children.
 ///
 /// One thread. The environment must have made the engine single-threaded before the program started (DESIGN 2). Order:
-/// init and ``warmUp()`` in the zygote; in a child ``reseed(_:)``, ``touch()``, one ``load(_:)``, ``run(_:sleep:)``.
+/// init and ``warmUp()`` in the zygote; in a child ``reseed(_:)``, ``touch()``, one ``load(_:)``, ``run(_:wait:)``.
 package final class ScriptEngine {
     /// SAFETY: an engine is used by one thread at a time, and sets this before it enters its context. The callbacks
     /// from JavaScript carry no pointer of ours, so they find the engine here. They run only inside its calls.
@@ -17,6 +17,9 @@ package final class ScriptEngine {
     /// Most memory the process has held beyond a blank stem, in bytes. The owner of the process sets it.
     package var memoryPeak: () -> UInt64 = { 0 }
 
+    /// Sends a frame of an exchange towards the network: kind, the exchange's number, payload. Nil where there is no way out.
+    package var sendExchange: ((FrameKind, UInt64, [UInt8]) -> Void)?
+
     let script: ScriptContext
     var random = RandomSource(seed: (0, 0, 0, 0))
     /// Where performance.now() is 0.
@@ -24,6 +27,8 @@ package final class ScriptEngine {
     /// The event of the running invocation.
     var event = UnsafeRawBufferPointer(start: nil, count: 0)
     var isLoaded = false
+    /// The number of the newest exchange.
+    var lastExchange: UInt64 = 0
     var logBytesMax = WireLimit.logBytesMax
     /// The event with a NUL behind it, as the engine wants its text.
     var input = ByteRoom()
@@ -80,6 +85,7 @@ package final class ScriptEngine {
     /// Ends what is still pending and completes the log.
     func closeLog() {
         if script[.liveTimers] > 0 { _ = script.call(.cancelTimers) }
+        if script[.liveExchanges] > 0 { _ = script.call(.cancelExchanges) }
         if script[.droppedLines] > 0 || script[.droppedBytes] > 0 {
             log.close(droppedLines: script[.droppedLines], droppedBytes: script[.droppedBytes])
         }

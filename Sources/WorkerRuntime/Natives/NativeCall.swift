@@ -104,6 +104,11 @@ struct NativeCall {
         return JSValueMakeString(context, string)
     }
 
+    /// A string of characters that stand for these bytes.
+    func make(latin1 bytes: [UInt8]) -> JSValueRef? {
+        bytes.map { UInt16($0) }.withUnsafeBufferPointer { make(utf16: $0) }
+    }
+
     /// A new Uint8Array of zeros, filled by `body`; nil (and so undefined) if there is no memory for it.
     func makeBytes(_ count: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void = { _ in }) -> JSValueRef? {
         guard let array = JSObjectMakeTypedArray(context, kJSTypedArrayTypeUint8Array, count, nil) else { return nil }

@@ -7,6 +7,7 @@ enum Natives {
     static func define(on hatchery: JSObjectRef, in context: JSContextRef) {
         let table = NativeTable(context: context, target: hatchery)
         defineInvocation(table)
+        defineExchanges(table)
     }
 
     private static func defineInvocation(_ table: NativeTable) {

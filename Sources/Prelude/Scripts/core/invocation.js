@@ -216,6 +216,7 @@ hatchery.forget = () => {
     isInsert = isSource = false;
     hatchery.forgetConsole();
     hatchery.forgetTimers();
+    hatchery.forgetExchanges();
     hatchery.renumberTimers();
 };
 
