@@ -19,6 +19,8 @@ package struct Configuration: Sendable {
     package var logFormat = LogFormat.text
     /// The worker program; empty for the one beside hatcheryd.
     package var workerPath = ""
+    /// How functions reach the network; an empty program is the one beside hatcheryd.
+    package var egress = EgressSettings()
 
     /// The defaults.
     package init() {}
@@ -30,6 +32,7 @@ package struct FunctionDefaults: Sendable, Equatable {
     package var memoryBytesMax: UInt64 = 128 << 20
     package var logBytesMax = 64 << 10
     package var limits = PoolLimits()
+    package var network = NetworkLimits()
 
     /// The defaults.
     package init() {}

@@ -67,8 +67,11 @@ enum ConfigurationFile {
         _ path: String, _ value: Node, _ line: Int?, _ source: String, _ keys: [ConfigurationKey<Target>],
         _ target: inout Target
     ) throws(ConfigurationError) {
-        guard let text = value.scalar?.string else {
-            throw ConfigurationError(source: source, line: line, problem: "\(path) takes one value, not a list or keys")
+        let isList = keys.first { $0.path == path }?.value.isList == true
+        let items = isList ? value.sequence?.compactMap(\.scalar?.string).joined(separator: ",") : nil
+        guard let text = value.scalar?.string ?? items else {
+            throw ConfigurationError(
+                source: source, line: line, problem: "\(path) takes \(isList ? "a list of texts" : "one value, not a list or keys")")
         }
         try set(path, text: text, line, source, keys, &target)
     }

@@ -36,6 +36,8 @@ package struct BadValue: Error, Equatable, Sendable {
 struct ConfigurationValue<Target>: Sendable {
     var set: @Sendable (String, inout Target) throws(BadValue) -> Void
     var get: @Sendable (Target) -> String
+    /// A YAML list is accepted in place of commas.
+    var isList = false
 
     /// A whole number within `range`.
     static func number(
@@ -75,6 +77,16 @@ struct ConfigurationValue<Target>: Sendable {
                 guard words.contains(text) else { throw BadValue(expected: "one of " + words.joined(separator: ", ")) }
                 set(&target, text)
             }, get: get)
+    }
+
+    /// Texts with commas between them.
+    static func list(_ field: WritableKeyPath<Target, [String]> & Sendable) -> Self {
+        Self(
+            set: { (text, target) throws(BadValue) in
+                target[keyPath: field] = text.split(separator: ",").map { part in
+                    String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+                }
+            }, get: { $0[keyPath: field].joined(separator: ", ") }, isList: true)
     }
 
     /// Any text.

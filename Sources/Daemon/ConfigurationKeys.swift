@@ -41,6 +41,42 @@ package let functionKeys: [ConfigurationKey<FunctionDefaults>] = [
     ConfigurationKey(
         "pool.loadTimeMs", "Longest load of a function's top-level code without a call, in milliseconds.",
         .milliseconds(10...60_000, \.limits.loadTimeMax)),
+    ConfigurationKey(
+        "network.requestsMax", "Requests that one invocation may make.", .count(0...100_000, \.network.requestsMax)),
+    ConfigurationKey(
+        "network.concurrencyMax", "Requests of one invocation that may be under way at once.",
+        .count(1...1000, \.network.concurrencyMax)),
+    ConfigurationKey(
+        "network.sentMiB", "Request bodies of one invocation together, in MiB.",
+        .number(0...4096, get: { $0.network.sentBytesMax >> 20 }, set: { $0.network.sentBytesMax = $1 << 20 })),
+    ConfigurationKey(
+        "network.receivedMiB", "Answers to one invocation together, decompressed, in MiB.",
+        .number(0...4096, get: { $0.network.receivedBytesMax >> 20 }, set: { $0.network.receivedBytesMax = $1 << 20 })),
+    ConfigurationKey(
+        "network.functionConcurrencyMax", "Requests of all instances of the function that may be under way at once.",
+        .count(1...100_000, \.network.functionConcurrencyMax)),
+    ConfigurationKey(
+        "network.requestsPerMinute", "Requests of all instances of the function within a minute; 0 for no limit.",
+        .count(0...10_000_000, \.network.requestsPerMinute)),
+    ConfigurationKey(
+        "network.mibPerMinute", "Bodies in both directions of all instances of the function within a minute, in MiB; 0 for no limit.",
+        .number(0...1_000_000, get: { $0.network.bytesPerMinute >> 20 }, set: { $0.network.bytesPerMinute = $1 << 20 })),
+    ConfigurationKey(
+        "network.timeoutMs", "Longest request, redirects and body included, in milliseconds.",
+        .milliseconds(1...600_000, \.network.timeout)),
+    ConfigurationKey(
+        "network.connectTimeoutMs", "Longest wait for a connection, TLS included, in milliseconds.",
+        .milliseconds(1...600_000, \.network.connectTimeout)),
+    ConfigurationKey("network.redirectsMax", "Redirects that a request follows.", .count(0...100, \.network.redirectsMax)),
+    ConfigurationKey(
+        "network.allow", "Hosts (example.com, *.example.com), ports (:443) and address ranges that may be reached; empty for all.",
+        .list(\.network.allow)),
+    ConfigurationKey(
+        "network.deny", "Hosts, ports and address ranges that may not be reached; stronger than allow.",
+        .list(\.network.deny)),
+    ConfigurationKey(
+        "network.tracedKiB", "Of each body, what is recorded with a request in KiB, and with it the headers; 0 for neither.",
+        .number(0...1024, get: { $0.network.tracedBytes >> 10 }, set: { $0.network.tracedBytes = $1 << 10 })),
 ]
 
 /// Every key of the daemon's configuration.
@@ -100,6 +136,24 @@ package let daemonKeys: [ConfigurationKey<Configuration>] =
                 set: { $0.logFormat = LogFormat(rawValue: $1) ?? .text })),
         ConfigurationKey(
             "worker.path", "The worker program; empty for the one beside hatcheryd.", .text(\.workerPath)),
+        ConfigurationKey(
+            "egress.path", "The egress program; empty for the one beside hatcheryd.", .text(\.egress.programPath)),
+        ConfigurationKey(
+            "egress.allow", "For every function: hosts, ports and address ranges that may be reached; empty for all.",
+            .list(\.egress.allow)),
+        ConfigurationKey(
+            "egress.deny", "For every function: hosts, ports and address ranges that may not be reached.",
+            .list(\.egress.deny)),
+        ConfigurationKey(
+            "egress.privateRanges", "Private address ranges that functions may reach after all, such as 10.1.2.0/24.",
+            .list(\.egress.privateRanges)),
+        ConfigurationKey(
+            "egress.proxy", "http://HOST:PORT of a proxy for all requests; empty for none.", .text(\.egress.proxy)),
+        ConfigurationKey(
+            "egress.authoritiesFile", "Certificate authorities in place of the system's, as a PEM file.",
+            .text(\.egress.authoritiesFile)),
+        ConfigurationKey(
+            "egress.resolve", "Fixed addresses of names: HOST:PORT:ADDRESS.", .list(\.egress.resolve)),
     ] + functionKeys.map { $0.lifted }
 
 extension ConfigurationKey where Target == FunctionDefaults {
@@ -110,6 +164,6 @@ extension ConfigurationKey where Target == FunctionDefaults {
             path, doc,
             ConfigurationValue(
                 set: { (text, target) throws(BadValue) in try value.set(text, &target.function) },
-                get: { value.get($0.function) }))
+                get: { value.get($0.function) }, isList: value.isList))
     }
 }

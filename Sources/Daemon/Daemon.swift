@@ -83,6 +83,7 @@ package struct Daemon: Service {
     private var executorSettings: ExecutorSettings {
         ExecutorSettings(
             workerPath: configuration.workerPath, host: configuration.host,
-            memoryBytesDefault: configuration.function.memoryBytesMax, zygoteAgeMax: configuration.zygoteAgeMax)
+            memoryBytesDefault: configuration.function.memoryBytesMax, zygoteAgeMax: configuration.zygoteAgeMax,
+            egress: configuration.egress)
     }
 }

@@ -49,7 +49,8 @@ struct FunctionFiles: Sendable {
         for part in [code, settings ?? [], Array("\(kind.name) \(limits)".utf8)] { hash.add(part) }
         return FunctionVersion(
             name: name, version: hash.text, kind: kind, code: code, settings: settings ?? Array("{}".utf8),
-            timeout: own.timeout, memoryBytesMax: own.memoryBytesMax, logBytesMax: own.logBytesMax, limits: own.limits)
+            timeout: own.timeout, memoryBytesMax: own.memoryBytesMax, logBytesMax: own.logBytesMax, limits: own.limits,
+            network: own.network)
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -4,7 +4,7 @@ import Wire
 
 /// The JSON of an answer, the same in both protocols.
 enum AnswerBody {
-    /// `{"outcome","retryable","result","error","logs","metrics"}`, composed without parsing what the instance sent.
+    /// `{"outcome","retryable","result","error","logs","requests","metrics"}`, composed without parsing what the instance sent.
     ///
     /// What comes from an instance is only checked for being JSON, so that it cannot break out of its place.
     static func json(_ end: InvocationEnd) -> ByteBuffer {
@@ -39,6 +39,8 @@ enum AnswerBody {
         write(end.error, orNullTo: &body)
         body.writeStaticString(",\"logs\":[")
         body.writeImmutableBuffer(end.logs)
+        body.writeStaticString("],\"requests\":[")
+        body.writeImmutableBuffer(end.requests)
         body.writeStaticString("],\"metrics\":{\"start\":")
         switch end.start {
         case .warm: body.writeStaticString("\"warm\"")

@@ -5,6 +5,9 @@ import Wire
 /// One function name with the version that serves it. Lives on the executor's event loop.
 final class DeployedFunction {
     let name: String
+    /// Connections are kept under this number, and never used for another.
+    let networkID: UInt64
+    var budget = FunctionBudget()
     var kind: FunctionKind
     /// Nil until a version has loaded.
     var current: Serving?
@@ -25,8 +28,9 @@ final class DeployedFunction {
     /// Most pools for settings that came with calls; the least recently used one makes room.
     static let visitingPoolsMax = 32
 
-    init(name: String, kind: FunctionKind) {
+    init(name: String, kind: FunctionKind, networkID: UInt64) {
         self.name = name
+        self.networkID = networkID
         self.kind = kind
     }
 

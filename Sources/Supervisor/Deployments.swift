@@ -22,7 +22,7 @@ extension Executor {
     }
 
     private func prove(_ version: FunctionVersion, _ done: @escaping (Result<[String], DeployError>) -> Void) {
-        let function = functionsByName[version.name] ?? DeployedFunction(name: version.name, kind: version.kind)
+        let function = functionsByName[version.name] ?? DeployedFunction(name: version.name, kind: version.kind, networkID: newName())
         functionsByName[version.name] = function
         let pool = openPool(of: function, version)
         pool.proof = { [unowned self] result in
@@ -91,7 +91,7 @@ extension Executor {
     /// Records that the newest files of `name` cannot serve, for listings; the last good version goes on serving.
     package func report(problem: String, of name: String, kind: FunctionKind) async {
         await onLoop {
-            let function = self.functionsByName[name] ?? DeployedFunction(name: name, kind: kind)
+            let function = self.functionsByName[name] ?? DeployedFunction(name: name, kind: kind, networkID: self.newName())
             self.functionsByName[name] = function
             function.problem = problem
         }
@@ -104,6 +104,7 @@ extension Executor {
                 return
             }
             self.closePools(of: serving)
+            self.network.drop(function.networkID)
         }
     }
 

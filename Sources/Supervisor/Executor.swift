@@ -23,6 +23,7 @@ package final class Executor: @unchecked Sendable {
     private var armed: (at: Instant, timer: Scheduled<Void>)?
 
     var zygotes: Zygotes
+    let network: Network
     var isDraining = false
     var whenDrained: [() -> Void] = []
 
@@ -32,6 +33,7 @@ package final class Executor: @unchecked Sendable {
         self.eventLoop = eventLoop
         scheduler = Scheduler(host: settings.host)
         zygotes = Zygotes()
+        network = Network(settings: settings.egress, logger: logger, eventLoop: eventLoop)
     }
 
     /// A number that no instance, invocation or pool has had.
@@ -68,7 +70,7 @@ package final class Executor: @unchecked Sendable {
         let pool =
             invocation.settings.isEmpty ? serving.pool : visitingPool(of: function, settings: invocation.settings)
         flights[id] = Flight(
-            id: id, function: function, pool: pool, event: invocation.event, arrived: now, timeout: timeout, end: end)
+            id: id, function: function, pool: pool, version: serving.version, event: invocation.event, arrived: now, timeout: timeout, end: end)
         perform(
             scheduler.arrive(
                 id, in: pool, timeout: serving.version.timeout,

@@ -9,15 +9,18 @@ package struct ExecutorSettings: Sendable {
     package var memoryBytesDefault: UInt64
     /// A zygote older than this is replaced, for its children share one address layout.
     package var zygoteAgeMax: Duration
+    /// How functions reach the network.
+    package var egress: EgressSettings
 
     package init(
         workerPath: String, host: HostLimits = HostLimits(), memoryBytesDefault: UInt64 = 128 << 20,
-        zygoteAgeMax: Duration = .seconds(3600)
+        zygoteAgeMax: Duration = .seconds(3600), egress: EgressSettings = EgressSettings()
     ) {
         self.workerPath = workerPath
         self.host = host
         self.memoryBytesDefault = memoryBytesDefault
         self.zygoteAgeMax = zygoteAgeMax
+        self.egress = egress
     }
 }
 
@@ -25,6 +28,8 @@ package struct ExecutorSettings: Sendable {
 package enum ExecutorError: Error, Sendable, Equatable {
     /// The worker program cannot be started: its path and errno.
     case workerNotStarted(path: String, errno: Int32)
+    /// The egress program cannot be started: its path and errno.
+    case egressNotStarted(path: String, errno: Int32)
     /// The zygote said why it cannot serve, or ended, or was silent for too long.
     case zygoteNotReady(String)
     /// The host forbids a layer without which nothing is served.
@@ -35,6 +40,8 @@ package enum ExecutorError: Error, Sendable, Equatable {
         switch self {
         case .workerNotStarted(let path, let code):
             "the worker program \(path) cannot be started (\(errnoText(code))): build it, or name it with --worker"
+        case .egressNotStarted(let path, let code):
+            "the egress program \(path) cannot be started (\(errnoText(code))): build it, or name it with egress.path"
         case .zygoteNotReady(let why):
             "the zygote is not ready: \(why); see what the host allows with: hatchery doctor"
         case .layerMissing(let name, let reason):

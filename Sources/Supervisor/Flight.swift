@@ -7,21 +7,24 @@ final class Flight {
     let id: InvocationID
     let function: DeployedFunction
     let pool: PoolID
+    let version: FunctionVersion
     let event: ByteBuffer
     let arrived: Instant
     /// The shorter of the function's timeout and the caller's patience, for messages.
     let timeout: Duration
     var dispatched: Instant?
     var start: StartKind?
+    var network = FlightNetwork()
     private var end: ((InvocationEnd) -> Void)?
 
     init(
-        id: InvocationID, function: DeployedFunction, pool: PoolID, event: ByteBuffer, arrived: Instant,
+        id: InvocationID, function: DeployedFunction, pool: PoolID, version: FunctionVersion, event: ByteBuffer, arrived: Instant,
         timeout: Duration, end: @escaping (InvocationEnd) -> Void
     ) {
         self.id = id
         self.function = function
         self.pool = pool
+        self.version = version
         self.event = event
         self.arrived = arrived
         self.timeout = timeout

@@ -15,10 +15,11 @@ package struct FunctionVersion: Sendable, Equatable {
     package var memoryBytesMax: UInt64
     package var logBytesMax: Int
     package var limits: PoolLimits
+    package var network: NetworkLimits
 
     package init(
         name: String, version: String, kind: FunctionKind, code: [UInt8], settings: [UInt8], timeout: Duration,
-        memoryBytesMax: UInt64, logBytesMax: Int, limits: PoolLimits
+        memoryBytesMax: UInt64, logBytesMax: Int, limits: PoolLimits, network: NetworkLimits = NetworkLimits()
     ) {
         self.name = name
         self.version = version
@@ -29,5 +30,6 @@ package struct FunctionVersion: Sendable, Equatable {
         self.memoryBytesMax = memoryBytesMax
         self.logBytesMax = logBytesMax
         self.limits = limits
+        self.network = network
     }
 }

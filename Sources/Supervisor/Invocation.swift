@@ -34,6 +34,8 @@ package struct InvocationEnd: Sendable {
     package var error = ByteBuffer()
     /// Log objects joined by commas, without the brackets.
     package var logs = ByteBuffer()
+    /// Request objects joined by commas, without the brackets.
+    package var requests = ByteBuffer()
     /// Nil where no instance was involved.
     package var start: StartKind?
     /// From arrival to dispatch, in microseconds.

@@ -152,6 +152,8 @@ extension Executor {
             instance.lastWords = (words, payload)
             // Sent by hand, a fault's signal need not kill; what has said its last words ends.
             endSoon(instance)
+        case .openExchange, .requestData, .requestEnd, .cancelExchange, .grant:
+            try network.take(header, payload, from: instance)
         default:
             throw .unexpectedKind(header.kind.rawValue)
         }
@@ -176,6 +178,7 @@ extension Executor {
         ending.result = payload.readSlice(length: report.resultBytes) ?? ByteBuffer()
         ending.error = payload.readSlice(length: report.errorBytes) ?? ByteBuffer()
         ending.logs = payload.readSlice(length: report.logBytes) ?? ByteBuffer()
+        ending.requests = network.finish(flight)
         ending.runUs = UInt64(max(1, report.runUs))
         ending.cpuUs = UInt64(report.cpuUs)
         ending.memoryPeakBytes = report.memoryPeakBytes
@@ -233,7 +236,9 @@ extension Executor {
         if let flight = instance.flight {
             instance.flight = nil
             flights[flight.id] = nil
-            flight.finish(Self.ending(ofLost: flight, on: instance, cause: cause))
+            var ending = Self.ending(ofLost: flight, on: instance, cause: cause)
+            ending.requests = network.finish(flight)
+            flight.finish(ending)
         }
         if let pool = instance.pool.flatMap({ pools[$0] }), let proof = pool.proof {
             pool.proof = nil

@@ -18,6 +18,7 @@ extension Executor {
         eventLoop.execute {
             executor.zygotes.firstReady = { promise.succeed($0) }
             executor.startZygoteOrRetry()
+            executor.network.start()
             let loopBound = NIOLoopBound(executor, eventLoop: eventLoop)
             eventLoop.scheduleTask(in: readyTimeMax) {
                 loopBound.value.zygotes.firstReady?(.failure(.zygoteNotReady("it was silent for 20 s")))
@@ -56,6 +57,7 @@ extension Executor {
     func drained() {
         guard isDraining else { return }
         if zygotes.all.isEmpty {
+            network.close()
             let waiting = whenDrained
             whenDrained = []
             for done in waiting { done() }

@@ -112,6 +112,7 @@ struct HatcherydCommand: AsyncParsableCommand {
         }
         if settings.frontDoor.socketPath.isEmpty { settings.frontDoor.socketPath = DefaultSocket.path }
         if settings.workerPath.isEmpty { settings.workerPath = Self.sibling("hatchery-worker") }
+        if settings.egress.programPath.isEmpty { settings.egress.programPath = Self.sibling("hatchery-egress") }
         return settings
     }
 
