@@ -18,6 +18,7 @@
 #include <sys/random.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -141,6 +142,11 @@ int kernel_child_signal_fd(void)
     if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
         return -1;
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int kernel_memory_file(const char *name)
+{
+    return memfd_create(name, MFD_CLOEXEC);
 }
 
 int kernel_load_filter(const void *program, unsigned short instructions)

@@ -1,7 +1,7 @@
 /// One thing the driver is to do, in the order given.
 package enum Action: Equatable, Sendable {
     /// Fork a blank child. Nil: it becomes a stem. Else its memory budget is the pool's and ``assign(_:_:)`` follows.
-    case hatch(InstanceID, for: PoolID?)
+    case hatch(InstanceID, for: PoolID?, of: Lineage = .plain)
     /// Send the pool's code.
     case assign(InstanceID, PoolID)
     /// Send the event; right behind ``assign(_:_:)`` for an instance that loads first.

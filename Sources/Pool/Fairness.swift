@@ -8,7 +8,7 @@ extension Scheduler {
     func neediest() -> PoolID? {
         var best: (count: Int, since: Instant, pool: PoolID)?
         for pool in wanting {
-            guard let record = pools[pool], record.demand > 0 else { continue }
+            guard let record = pools[pool], record.demand > 0, canStart(record) else { continue }
             let candidate = (count: record.members.count, since: record.waitsSince, pool: pool)
             if best.map({ candidate < $0 }) ?? true { best = candidate }
         }
@@ -36,8 +36,21 @@ extension Scheduler {
         }
     }
 
+    /// Whether an instance can be started for the pool at all: its lineage has a zygote, or a stem at least.
+    private func canStart(_ record: PoolRecord) -> Bool {
+        guard let nursery = nurseries[record.lineage] else { return false }
+        return nursery.canHatch || !nursery.stems.isEmpty || record.leastRecentlyUsed.isEmpty == false
+    }
+
     /// How many instances can be started: without a zygote, nothing makes way but for stems.
-    private var startableMax: Int { canHatch ? .max : stems.count }
+    private var startableMax: Int {
+        var count = 0
+        for nursery in nurseries.values where nursery.poolCount > 0 {
+            if nursery.canHatch { return .max }
+            count += nursery.stems.count
+        }
+        return count
+    }
 
     /// The least recently used resting instance. A pool that waits has none.
     private func victim(aboveMinimumOnly: Bool) -> InstanceID? {

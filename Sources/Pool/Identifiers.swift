@@ -19,6 +19,16 @@ package struct PoolID: Hashable, Comparable, Sendable {
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// Which zygote instances are forked from: those of one lineage are born with the same modules.
+package struct Lineage: Hashable, Comparable, Sendable {
+    package var rawValue: UInt64
+    package init(_ rawValue: UInt64) { self.rawValue = rawValue }
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+    /// No modules but those that every function has.
+    package static let plain = Lineage(0)
+}
+
 /// A point on the monotonic clock, given to the scheduler by its driver; it reads no clock itself.
 package struct Instant: Hashable, Comparable, Sendable {
     /// Nanoseconds since the machine started.

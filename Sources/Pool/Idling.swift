@@ -66,10 +66,12 @@ extension Scheduler {
         actions.append(.end(id, reason))
     }
 
-    /// Ends the stems, those on their way too.
-    mutating func endStems(_ reason: EndReason, _ now: Instant, _ actions: inout [Action]) {
-        stems = []
-        for id in members.keys.sorted() where members[id]!.pool == nil { end(id, reason, now, &actions) }
+    /// Ends the stems of a lineage, those on their way too.
+    mutating func endStems(of lineage: Lineage, _ reason: EndReason, _ now: Instant, _ actions: inout [Action]) {
+        nurseries[lineage]?.stems = []
+        for id in members.keys.sorted() where members[id]!.pool == nil && members[id]!.lineage == lineage {
+            end(id, reason, now, &actions)
+        }
     }
 
     /// Ends every instance of the pool that rests or loads without a call.
@@ -148,15 +150,26 @@ extension Scheduler {
         for pool in belowMinimum.sorted() { refill(pool, now, &actions) }
     }
 
-    /// Keeps the stock of stems full.
+    /// Keeps the stocks of stems full.
     mutating func topUpStems(_ now: Instant, _ actions: inout [Action]) {
-        guard canHatch, !isDraining, stems.count + hatchingStems < host.stems else { return }
-        if let earliest = stemsNotBefore, earliest > now { return wakeBy(earliest) }
-        while stems.count + hatchingStems < host.stems {
+        guard !isDraining else { return }
+        // Nearly always there is only one, and a sorted copy would cost more than the rest.
+        if nurseries.count == 1 { return topUpStems(of: .plain, now, &actions) }
+        for lineage in nurseries.keys.sorted() { topUpStems(of: lineage, now, &actions) }
+    }
+
+    private mutating func topUpStems(of lineage: Lineage, _ now: Instant, _ actions: inout [Action]) {
+        guard let nursery = nurseries[lineage], nursery.canHatch else { return }
+        let wanted = lineage == .plain ? host.stems : nursery.poolCount > 0 ? host.moduleStems : 0
+        var missing = wanted - nursery.stems.count - nursery.hatchingCount
+        guard missing > 0 else { return }
+        if let earliest = nursery.notBefore, earliest > now { return wakeBy(earliest) }
+        while missing > 0 {
             let id = newInstance()
-            enter(id, .hatching, nil, now)
-            actions.append(.hatch(id, for: nil))
+            enter(id, .hatching, nil, of: lineage, now)
+            actions.append(.hatch(id, for: nil, of: lineage))
             wakeBy(now + Self.hatchTimeMax)
+            missing -= 1
         }
     }
 }

@@ -31,6 +31,8 @@ package struct HostLimits: Sendable, Equatable {
     package var maxInstances = 1000
     /// Stems kept waiting for code, on a full host too: the next instance that ends is then replaced the faster.
     package var stems = 4
+    /// The same for each set of mounted modules that a function uses.
+    package var moduleStems = 1
 
     package init() {}
 }

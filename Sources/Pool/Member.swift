@@ -38,6 +38,7 @@ struct Member: Sendable {
 
     var state: State
     var pool: PoolID?
+    let lineage: Lineage
     /// Of the last change of state.
     var since: Instant
     let born: Instant

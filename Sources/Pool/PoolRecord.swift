@@ -1,6 +1,7 @@
 /// What the scheduler knows of one pool.
 struct PoolRecord: Sendable {
     var limits: PoolLimits
+    let lineage: Lineage
     /// When a call of it last ended; when it was opened, if none has.
     var lastServed: Instant
     var queue = WaitingLine()

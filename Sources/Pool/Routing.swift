@@ -15,7 +15,8 @@ extension Scheduler {
             wakeForEviction(in: pool)
             dispatch(entry, on: id, in: pool, start: start, now, &actions)
             // Not now: the birth of the next stem would take the processor from the call that took this one.
-            if stemsNotBefore ?? now <= now { stemsNotBefore = now + Self.stemDelay }
+            let lineage = pools[pool]!.lineage
+            if nurseries[lineage]!.notBefore ?? now <= now { nurseries[lineage]!.notBefore = now + Self.stemDelay }
             topUpStems(now, &actions)
         } else {
             return false
@@ -29,21 +30,28 @@ extension Scheduler {
         return record.members.count < record.limits.maxInstances && assignedCount < host.maxInstances
     }
 
+    /// Whether a process can be forked for the pool.
+    func canHatch(for pool: PoolID) -> Bool {
+        pools[pool].flatMap { nurseries[$0.lineage] }?.canHatch ?? false
+    }
+
     /// Makes a stem, or else a new process, a member of the pool; nil where nothing can be forked.
     mutating func assign(
         to pool: PoolID, _ now: Instant, preferFork: Bool = false, _ actions: inout [Action]
     ) -> (InstanceID, StartKind)? {
         let id: InstanceID
         let start: StartKind
-        if !preferFork || !canHatch, let stem = stems.popLast() {
+        let lineage = pools[pool]!.lineage
+        let canHatch = nurseries[lineage]!.canHatch
+        if !preferFork || !canHatch, let stem = nurseries[lineage]!.stems.popLast() {
             id = stem
             start = .stem
             members[id]!.pool = pool
         } else if canHatch {
             id = newInstance()
             start = .cold
-            enter(id, .loading, pool, now)
-            actions.append(.hatch(id, for: pool))
+            enter(id, .loading, pool, of: lineage, now)
+            actions.append(.hatch(id, for: pool, of: lineage))
         } else {
             return nil
         }
@@ -117,7 +125,7 @@ extension Scheduler {
     }
 
     private func refuse(_ entry: WaitingLine.Entry, in pool: PoolID, _ actions: inout [Action]) {
-        let isForWantOfZygote = entry.endReason == .queueTimeout && !canHatch && pools[pool]?.liveCount == 0
+        let isForWantOfZygote = entry.endReason == .queueTimeout && !canHatch(for: pool) && pools[pool]?.liveCount == 0
         actions.append(
             .refuse(entry.id, isForWantOfZygote ? .cannotHatch : entry.endReason, retryAfter: retryAfter(pool)))
     }

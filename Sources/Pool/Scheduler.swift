@@ -6,11 +6,7 @@ package struct Scheduler: Sendable {
     let host: HostLimits
     var members: [InstanceID: Member] = [:]
     var pools: [PoolID: PoolRecord] = [:]
-    /// Ready, oldest first.
-    var stems: [InstanceID] = []
-    private(set) var hatchingStems = 0
-    /// No stem is hatched before this instant: one was just taken, or died by itself.
-    var stemsNotBefore: Instant?
+    var nurseries: [Lineage: Nursery] = [.plain: Nursery()]
     /// Instances of all pools, those that are ending too, for they still hold memory.
     var assignedCount = 0
     /// Those of them that are ending, and those that rest.
@@ -20,7 +16,6 @@ package struct Scheduler: Sendable {
     var wanting: Set<PoolID> = []
     /// Pools that have fewer instances than their minimum, for want of room, of a zygote or of time.
     var belowMinimum: Set<PoolID> = []
-    private(set) var canHatch = false
     private(set) var isDraining = false
     private var hasDrained = false
     private var nextInstance: UInt64 = 0
@@ -36,11 +31,17 @@ package struct Scheduler: Sendable {
 
     /// Makes a pool known. With `prove` one instance is loaded at once, and stays as a warm one; on a full host another
     /// pool's makes way for it. After ``drain(now:)`` the answer is `closed`.
-    package mutating func open(_ pool: PoolID, limits: PoolLimits, prove: Bool, now: Instant) -> [Action] {
+    ///
+    /// - Parameter lineage: forks of another than the plain one need a zygote of their own:
+    ///   ``zygote(of:available:now:)``.
+    package mutating func open(
+        _ pool: PoolID, limits: PoolLimits, lineage: Lineage = .plain, prove: Bool, now: Instant
+    ) -> [Action] {
         var actions: [Action] = []
         guard !isDraining else { return [.closed(pool)] }
         guard pools[pool] == nil else { return [] }
-        pools[pool] = PoolRecord(limits: limits, lastServed: now)
+        pools[pool] = PoolRecord(limits: limits, lineage: lineage, lastServed: now)
+        nurseries[lineage, default: Nursery()].poolCount += 1
         if prove {
             pools[pool]!.wantsProof = true
             wanting.insert(pool)
@@ -112,7 +113,7 @@ package struct Scheduler: Sendable {
         var actions: [Action] = []
         guard members[id]?.state == .hatching else { return actions }
         set(id, .stem, now)
-        stems.append(id)
+        nurseries[members[id]!.lineage]!.stems.append(id)
         serveWaiting(now, &actions)
         refillAll(now, &actions)
         return actions
@@ -158,10 +159,12 @@ package struct Scheduler: Sendable {
     package mutating func exited(_ id: InstanceID, now: Instant) -> [Action] {
         var actions: [Action] = []
         guard let member = members.removeValue(forKey: id) else { return actions }
-        count(member.state, in: member.pool, -1)
-        if member.state == .stem { stems.removeAll { $0 == id } }
+        count(member.state, member, -1)
+        if member.state == .stem { nurseries[member.lineage]!.stems.removeAll { $0 == id } }
         // What dies without being told to may do so again at once.
-        if member.state == .stem || member.state == .hatching { stemsNotBefore = now + .milliseconds(100) }
+        if member.state == .stem || member.state == .hatching {
+            nurseries[member.lineage]!.notBefore = now + .milliseconds(100)
+        }
         if let pool = member.pool, pools[pool] != nil {
             assignedCount -= 1
             pools[pool]!.members.remove(id)
@@ -180,19 +183,19 @@ package struct Scheduler: Sendable {
     // MARK: The zygote, time, the end
 
     /// The zygote was replaced: stems of the old one end, for they share its address layout.
-    package mutating func invalidateStems(now: Instant) -> [Action] {
+    package mutating func invalidateStems(of lineage: Lineage = .plain, now: Instant) -> [Action] {
         var actions: [Action] = []
-        endStems(.staleZygote, now, &actions)
+        endStems(of: lineage, .staleZygote, now, &actions)
         topUpStems(now, &actions)
         return actions
     }
 
-    /// Whether forks are possible at all.
-    package mutating func zygote(available: Bool, now: Instant) -> [Action] {
+    /// Whether forks of a lineage are possible at all.
+    package mutating func zygote(of lineage: Lineage = .plain, available: Bool, now: Instant) -> [Action] {
         var actions: [Action] = []
-        canHatch = available
+        nurseries[lineage, default: Nursery()].canHatch = available
         if available {
-            stemsNotBefore = nil
+            nurseries[lineage]!.notBefore = nil
             serveWaiting(now, &actions)
             refillAll(now, &actions)
             topUpStems(now, &actions)
@@ -226,7 +229,7 @@ package struct Scheduler: Sendable {
         var actions: [Action] = []
         isDraining = true
         for pool in pools.keys.sorted() { close(pool, .draining, now, &actions) }
-        endStems(.draining, now, &actions)
+        for lineage in nurseries.keys.sorted() { endStems(of: lineage, .draining, now, &actions) }
         settleDraining(&actions)
         return actions
     }
@@ -241,6 +244,7 @@ package struct Scheduler: Sendable {
     mutating func settleClosing(_ pool: PoolID, _ actions: inout [Action]) {
         guard let record = pools[pool], record.isClosing, record.members.isEmpty, record.queue.isEmpty else { return }
         pools[pool] = nil
+        nurseries[record.lineage]!.poolCount -= 1
         actions.append(.closed(pool))
     }
 
@@ -252,9 +256,12 @@ package struct Scheduler: Sendable {
     // MARK: States
 
     /// A new process.
-    mutating func enter(_ id: InstanceID, _ state: Member.State, _ pool: PoolID?, _ now: Instant) {
-        members[id] = Member(state: state, pool: pool, since: now, born: now, lastUsed: now)
-        count(state, in: pool, 1)
+    mutating func enter(
+        _ id: InstanceID, _ state: Member.State, _ pool: PoolID?, of lineage: Lineage, _ now: Instant
+    ) {
+        let member = Member(state: state, pool: pool, lineage: lineage, since: now, born: now, lastUsed: now)
+        members[id] = member
+        count(state, member, 1)
     }
 
     /// The only place where a state changes, so that no count can drift from it.
@@ -262,13 +269,14 @@ package struct Scheduler: Sendable {
         guard let member = members[id] else { return }
         members[id]!.state = state
         members[id]!.since = now
-        count(member.state, in: member.pool, -1)
-        count(state, in: member.pool, 1)
+        count(member.state, member, -1)
+        count(state, member, 1)
     }
 
-    private mutating func count(_ state: Member.State, in pool: PoolID?, _ change: Int) {
+    private mutating func count(_ state: Member.State, _ member: Member, _ change: Int) {
+        let pool = member.pool
         switch state {
-        case .hatching: hatchingStems += change
+        case .hatching: nurseries[member.lineage]!.hatchingCount += change
         case .busy: if let pool { pools[pool]?.busyCount += change }
         case .idle, .compacting, .suspended: restingCount += change
         case .ending:

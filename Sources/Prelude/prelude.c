@@ -31,6 +31,9 @@ static const char library[] = {
 static const char exchanges[] = {
 #embed "Scripts/core/exchanges.js" suffix(, 0)
 };
+static const char mounting[] = {
+#embed "Scripts/core/mounting.js" suffix(, 0)
+};
 static const char invocation[] = {
 #embed "Scripts/core/invocation.js" suffix(, 0)
 };
@@ -48,6 +51,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/globals.js", globals},
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
+    {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},
 };
 

@@ -53,15 +53,17 @@ final class LivePool {
     let id: PoolID
     let function: DeployedFunction
     let version: FunctionVersion
+    let lineage: Lineage
     /// The payload of every load frame of this pool.
     let loadPayload: ByteBuffer
     /// Who waits for the first instance to load; nil once it has.
     var proof: ((Result<[String], DeployError>) -> Void)?
 
-    init(id: PoolID, function: DeployedFunction, version: FunctionVersion) {
+    init(id: PoolID, function: DeployedFunction, version: FunctionVersion, lineage: Lineage) {
         self.id = id
         self.function = function
         self.version = version
+        self.lineage = lineage
         let request = LoadRequest(
             kind: version.kind, code: version.code, settings: version.settings, logBytesMax: version.logBytesMax,
             memoryBytesMax: version.memoryBytesMax)

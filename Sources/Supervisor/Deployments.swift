@@ -32,11 +32,12 @@ extension Executor {
             }
             done(result)
         }
-        perform(scheduler.open(pool.id, limits: version.limits, prove: true, now: .now))
+        perform(scheduler.open(pool.id, limits: version.limits, lineage: pool.lineage, prove: true, now: .now))
     }
 
     private func openPool(of function: DeployedFunction, _ version: FunctionVersion) -> LivePool {
-        let pool = LivePool(id: PoolID(newName()), function: function, version: version)
+        let pool = LivePool(
+            id: PoolID(newName()), function: function, version: version, lineage: lineage(of: version.modules))
         pools[pool.id] = pool
         return pool
     }
@@ -78,7 +79,7 @@ extension Executor {
         serving.visiting.append((settings, pool.id))
         let surplus = serving.visiting.count > DeployedFunction.visitingPoolsMax ? serving.visiting.removeFirst() : nil
         function.current = serving
-        perform(scheduler.open(pool.id, limits: version.limits, prove: false, now: .now))
+        perform(scheduler.open(pool.id, limits: version.limits, lineage: pool.lineage, prove: false, now: .now))
         if let surplus {
             // Later: the end of a process would take the processor from the call that brought the new settings.
             eventLoop.scheduleTask(in: .milliseconds(50)) {

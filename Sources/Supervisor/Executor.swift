@@ -108,7 +108,7 @@ package final class Executor: @unchecked Sendable {
     func perform(_ actions: [Action], refusals: RefusalTiming = .now) {
         for (index, action) in actions.enumerated() {
             switch action {
-            case .hatch(let id, let pool): hatch(id, for: pool)
+            case .hatch(let id, let pool, let lineage): hatch(id, for: pool, of: lineage)
             case .assign(let id, let pool):
                 assign(id, to: pool)
                 // A run right behind it travels in the same write.
@@ -125,7 +125,9 @@ package final class Executor: @unchecked Sendable {
                 refuse(invocation, reason, retryAfter, refusals)
             case .closed(let pool):
                 // A proof that was still waited for has nobody left to give it.
-                pools.removeValue(forKey: pool)?.proof?(.failure(.unproven("the daemon is shutting down")))
+                let closed = pools.removeValue(forKey: pool)
+                closed?.proof?(.failure(.unproven("the daemon is shutting down")))
+                if let closed { settle(closed.lineage) }
             case .drained: drained()
             }
         }

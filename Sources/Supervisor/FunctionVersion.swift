@@ -16,10 +16,13 @@ package struct FunctionVersion: Sendable, Equatable {
     package var logBytesMax: Int
     package var limits: PoolLimits
     package var network: NetworkLimits
+    /// The modules it lists, in that order.
+    package var modules: [MountedModule]
 
     package init(
         name: String, version: String, kind: FunctionKind, code: [UInt8], settings: [UInt8], timeout: Duration,
-        memoryBytesMax: UInt64, logBytesMax: Int, limits: PoolLimits, network: NetworkLimits = NetworkLimits()
+        memoryBytesMax: UInt64, logBytesMax: Int, limits: PoolLimits, network: NetworkLimits = NetworkLimits(),
+        modules: [MountedModule] = []
     ) {
         self.name = name
         self.version = version
@@ -31,5 +34,6 @@ package struct FunctionVersion: Sendable, Equatable {
         self.logBytesMax = logBytesMax
         self.limits = limits
         self.network = network
+        self.modules = modules
     }
 }

@@ -9,12 +9,13 @@ import Wire
 /// Birth, speech and death of instances.
 extension Executor {
     /// Asks the zygote for a child and connects its pipes; frames may be sent at once, they wait in the pipe.
-    func hatch(_ id: InstanceID, for pool: PoolID?) {
-        let instance = LiveInstance(id: id, generation: zygotes.serving?.generation ?? 0)
+    func hatch(_ id: InstanceID, for pool: PoolID?, of lineage: Lineage) {
+        let serving = zygotes.lines[lineage]?.serving
+        let instance = LiveInstance(id: id, generation: serving?.generation ?? 0)
         live[id] = instance
         var input: [Int32] = [-1, -1]
         var output: [Int32] = [-1, -1]
-        guard let zygote = zygotes.serving, kernel_pipe(&input) == 0 else { return goneSoon(id) }
+        guard let zygote = serving, kernel_pipe(&input) == 0 else { return goneSoon(id) }
         guard kernel_pipe(&output) == 0 else {
             Glibc.close(input[0])
             Glibc.close(input[1])
@@ -30,12 +31,11 @@ extension Executor {
         sendForks()
     }
 
-    /// Sends what the zygote has room for: its socket holds some hundred requests, a burst may be larger.
+    /// Sends what the zygotes have room for: a socket holds some hundred requests, a burst may be larger.
     func sendForks() {
-        guard let zygote = zygotes.serving else { return }
         while let fork = zygotes.waitingForks.first, zygotes.unborn.count < Self.forksAtOnceMax {
             zygotes.waitingForks.removeFirst()
-            guard fork.generation == zygote.generation,
+            guard let zygote = zygotes.all[fork.generation], zygotes.lines[zygote.lineage]?.serving === zygote,
                 zygote.fork(fork.request, input: fork.input.number, output: fork.output.number)
             else {
                 goneSoon(InstanceID(fork.request.instance))

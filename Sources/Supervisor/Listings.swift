@@ -4,7 +4,7 @@ import Wire
 /// What an operator sees.
 extension Executor {
     /// Whether a zygote serves and the daemon is not shutting down.
-    package var isReady: Bool { zygotes.serving != nil && !isDraining }
+    package var isReady: Bool { zygotes.lines[.plain]?.serving != nil && !isDraining }
 
     /// All functions, by name.
     package func functions() -> [FunctionStatus] {

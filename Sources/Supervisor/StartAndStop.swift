@@ -17,7 +17,7 @@ extension Executor {
         let promise = eventLoop.makePromise(of: Result<Void, ExecutorError>.self)
         eventLoop.execute {
             executor.zygotes.firstReady = { promise.succeed($0) }
-            executor.startZygoteOrRetry()
+            executor.startZygoteOrRetry(of: .plain)
             executor.network.start()
             let loopBound = NIOLoopBound(executor, eventLoop: eventLoop)
             eventLoop.scheduleTask(in: readyTimeMax) {
@@ -67,8 +67,7 @@ extension Executor {
     }
 
     private func endAll() {
-        zygotes.serving = nil
-        zygotes.coming = nil
+        zygotes.lines = [:]
         if zygotes.all.isEmpty { return drained() }
         for group in zygotes.all.values { group.end() }
     }

@@ -11,6 +11,7 @@ import Wire
 final class ZygoteGroup: Sendable {
     /// Generations count up from 1.
     let generation: UInt64
+    let lineage: Lineage
     private let zygoteSocket: Descriptor
     private let initSocket: Descriptor
 
@@ -28,9 +29,11 @@ final class ZygoteGroup: Sendable {
     /// - Parameter deliver: called on the group's thread.
     /// - Throws: ``ExecutorError/workerNotStarted(path:errno:)``.
     init(
-        generation: UInt64, settings: ExecutorSettings, deliver: @escaping @Sendable (ZygoteGroup, Event) -> Void
+        generation: UInt64, lineage: Lineage, modules: [MountedModule], settings: ExecutorSettings,
+        deliver: @escaping @Sendable (ZygoteGroup, Event) -> Void
     ) throws(ExecutorError) {
         self.generation = generation
+        self.lineage = lineage
         var zygotePair: [Int32] = [-1, -1]
         var initPair: [Int32] = [-1, -1]
         guard kernel_socket_pair(&zygotePair) == 0 else {
@@ -50,14 +53,34 @@ final class ZygoteGroup: Sendable {
         }
         // A zygote that does not read must not stop the event loop.
         _ = fcntl(zygotePair[0], F_SETFL, O_NONBLOCK)
-        let launcher = try Self.spawn(settings, descriptors: [zygotePair[1], initPair[1]])
+        let bundles = modules.isEmpty ? nil : Self.file(of: MountedModule.encoded(modules))
+        if !modules.isEmpty, bundles == nil { throw .workerNotStarted(path: settings.workerPath, errno: errno) }
+        let launcher = try withExtendedLifetime(bundles) { () throws(ExecutorError) in
+            try Self.spawn(
+                settings, descriptors: [zygotePair[1], initPair[1]] + (bundles.map { [$0.number] } ?? []))
+        }
         let thread = Listener(
             group: self, zygoteSocket: zygoteSocket, initSocket: initSocket, launcher: launcher, deliver: deliver)
         Thread.detach(name: "zygote-\(generation)") { thread.listen() }
     }
 
+    /// A file in memory that holds `bytes`; nil and errno if there is none to be had.
+    private static func file(of bytes: [UInt8]) -> Descriptor? {
+        let number = kernel_memory_file("modules")
+        guard number >= 0 else { return nil }
+        let file = Descriptor(number)
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes.withUnsafeBytes { pwrite(number, $0.baseAddress! + offset, bytes.count - offset, off_t(offset)) }
+            guard count > 0 else { return nil }
+            offset += count
+        }
+        return file
+    }
+
     private static func spawn(_ settings: ExecutorSettings, descriptors: [Int32]) throws(ExecutorError) -> pid_t {
-        let arguments = ["hatchery-worker", "zygote", "\(settings.memoryBytesDefault)"]
+        let arguments =
+            ["hatchery-worker", "zygote", "\(settings.memoryBytesDefault)"] + (descriptors.count > 2 ? ["modules"] : [])
         var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = [nil]
         defer { for argument in argv { free(argument) } }

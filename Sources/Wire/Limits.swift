@@ -6,6 +6,8 @@ package enum WireLimit {
     package static let resultBytesMax = 6 << 20
     /// A function's source text, in bytes (SPEC 111).
     package static let codeBytesMax = 1 << 20
+    /// A mounted module's bundle, in bytes: the largest known to be of use has 7 MB.
+    package static let moduleBytesMax = 16 << 20
     /// The settings of one settings instance as JSON, in bytes.
     package static let settingsBytesMax = 256 << 10
     /// An error's name, message and stack as JSON, in bytes.

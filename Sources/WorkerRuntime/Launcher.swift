@@ -11,6 +11,8 @@ package enum Launcher {
     static let zygoteSocket: Int32 = 3
     /// Births and deaths go out; its end of file means that the daemon is gone.
     static let initSocket: Int32 = 4
+    /// A file with the modules that the zygote loads ahead (``MountedModule``); only with the argument `modules`.
+    static let modulesFile: Int32 = 5
 
     /// What makes the engine run in one thread, so that fork is safe, and without executable memory (DESIGN 2); and
     /// what keeps a child's pages shared: symbols are bound before the fork, and malloc keeps no lists of small free
@@ -30,7 +32,7 @@ package enum Launcher {
         case "zygote":
             guard let memory = arguments.dropFirst(2).first.flatMap(UInt64.init) else { usage() }
             ensureEnvironment(arguments, memoryBytes: memory)
-            launch(memoryBytes: memory)
+            launch(memoryBytes: memory, hasModules: arguments.dropFirst(3).first == "modules")
         case "--check":
             HostCheck.main()
         default:
@@ -59,8 +61,8 @@ package enum Launcher {
         exit(1)
     }
 
-    private static func launch(memoryBytes: UInt64) -> Never {
-        _ = kernel_close_range(5, UInt32.max)
+    private static func launch(memoryBytes: UInt64, hasModules: Bool) -> Never {
+        _ = kernel_close_range(hasModules ? 6 : 5, UInt32.max)
         let proc = kernel_open_path("/proc")
         guard proc >= 0 else { fail("/proc cannot be opened", errno) }
         // A terminal's Ctrl-C is for the daemon, which drains; and the group is what dies with init.
@@ -69,7 +71,7 @@ package enum Launcher {
         var pidfd: Int32 = -1
         // A sibling is the daemon's own child: it reaps init, and this process is not in between.
         let child = kernel_fork(1, &pidfd)
-        if child == 0 { Init.main(proc: proc, memoryBytes: memoryBytes, layers: layers) }
+        if child == 0 { Init.main(proc: proc, memoryBytes: memoryBytes, hasModules: hasModules, layers: layers) }
         guard child > 0 else { fail("init cannot be forked", errno) }
         report(.born, descriptor: pidfd)
         exit(0)

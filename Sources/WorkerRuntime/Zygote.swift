@@ -9,9 +9,10 @@ enum Zygote {
     ///
     /// Order: the engine warms up while files are still visible; the root goes before the capabilities that
     /// changing it takes; the filter is loaded by each child as its last step.
-    static func main(proc: Int32, memoryBytes: UInt64, layers: [LayerState]) -> Never {
+    static func main(proc: Int32, memoryBytes: UInt64, hasModules: Bool, layers: [LayerState]) -> Never {
         do {
             let engine = try ScriptEngine()
+            if hasModules { try engine.mount(try modules()) }
             engine.warmUp()
             engine.pack()
             let footprint = try findFootprint(proc: proc)
@@ -59,6 +60,22 @@ enum Zygote {
             }
             for index in 0..<Int(count) { close(descriptors[index]) }
         }
+    }
+
+    /// The modules in the file that the daemon passed.
+    private static func modules() throws -> [MountedModule] {
+        defer { close(Launcher.modulesFile) }
+        let size = max(0, Int(lseek(Launcher.modulesFile, 0, SEEK_END)))
+        var bytes = [UInt8](repeating: 0, count: size)
+        var offset = 0
+        while offset < size {
+            let count = bytes.withUnsafeMutableBytes {
+                pread(Launcher.modulesFile, $0.baseAddress! + offset, size - offset, off_t(offset))
+            }
+            guard count > 0 else { throw WireError.truncated }
+            offset += count
+        }
+        return try bytes.withUnsafeBytes { try MountedModule.decode($0) }
     }
 
     static func report(_ report: ZygoteReport, descriptor: Int32? = nil) {

@@ -66,7 +66,7 @@ extension [Action] {
 
     var hatchedStems: [InstanceID] {
         compactMap { action in
-            if case .hatch(let id, nil) = action { id } else { nil }
+            if case .hatch(let id, nil, _) = action { id } else { nil }
         }
     }
 

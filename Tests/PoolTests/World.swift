@@ -214,7 +214,7 @@ struct World {
 
     private mutating func perform(_ action: Action) {
         switch action {
-        case .hatch(let id, let pool):
+        case .hatch(let id, let pool, _):
             if !hasZygote { faults.append("forked without a zygote") }
             processes[id] = pool == nil ? .hatching : .blank
             if chance(15) { mute.insert(id) }

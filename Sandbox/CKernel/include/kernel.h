@@ -63,6 +63,8 @@ ssize_t kernel_receive(int socket, void *bytes, size_t count, int *descriptors, 
 
 /* A connected pair of SOCK_SEQPACKET sockets, close-on-exec. */
 int kernel_socket_pair(int pair[2]);
+/* A file in memory, close-on-exec (memfd_create(2)). */
+int kernel_memory_file(const char *name);
 /* A pipe, close-on-exec. */
 int kernel_pipe(int pair[2]);
 

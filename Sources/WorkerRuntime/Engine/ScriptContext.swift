@@ -23,7 +23,7 @@ struct ScriptContext {
     /// The prelude's functions, under their names there.
     enum Entry: Int, CaseIterable {
         case load, handlers, syntaxErrorJSON, run, refuse, turn, abandon, cancelTimers, cancelExchanges, exchangeEvent
-        case unhandled, forget
+        case unhandled, forget, mount
     }
 
     let context: JSGlobalContextRef

@@ -1,0 +1,41 @@
+'use strict';
+// Modules that the operator has mounted: run once in the zygote, then a global and a `require` for its children.
+
+const { defineGlobal, require, provide, describe } = hatchery;
+const { Function } = globalThis;
+
+/** The names a CommonJS module finds around it. */
+const parameters = ['require', 'module', 'exports', 'global', 'process', 'Buffer', '__filename', '__dirname'];
+
+/**
+ * Runs a module's bundle and makes it known.
+ * @param {string} name as in `require(name)`
+ * @param {string} global the global's name
+ * @param {string} source the body of a CommonJS module
+ * @returns {?string} why it does not load; undefined if it does
+ */
+hatchery.mount = (name, global, source) => {
+    try {
+        const body = new Function(...parameters, `${source}\n//# sourceURL=${name}.js`);
+        const module = { exports: {}, id: name, filename: `/${name}.js`, loaded: false, children: [], paths: [] };
+        const requireHere = (wanted) => require(wanted);
+        const process = optional('process');
+        body.call(module.exports, requireHere, module, module.exports, globalThis, process, globalThis.Buffer,
+            `/${name}.js`, '/');
+        module.loaded = true;
+        provide(name, () => module.exports);
+        defineGlobal(global, module.exports);
+        return undefined;
+    } catch (error) {
+        return describe(error).stack;
+    }
+};
+
+/** A module of Node's; undefined where there is none yet. */
+const optional = (name) => {
+    try {
+        return require(name);
+    } catch {
+        return undefined;
+    }
+};
