@@ -38,6 +38,11 @@ static const char warm_up[] = {
 #embed "Scripts/core/warm-up.js" suffix(, 0)
 };
 
+/* web: the APIs of the web platform. */
+static const char url[] = {
+#embed "Scripts/web/url.js" suffix(, 0)
+};
+
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
     {"hatchery:core/errors.js", errors},
@@ -48,6 +53,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/globals.js", globals},
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
+    {"hatchery:web/url.js", url},
     {"hatchery:core/invocation.js", invocation},
 };
 
