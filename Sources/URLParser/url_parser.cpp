@@ -19,6 +19,30 @@ namespace {
 /* What the last call returned. */
 std::string held;
 
+/* Whether the labels of a host that begin with xn-- are what Punycode makes of a valid label. The parser leaves a host
+ * of ASCII as it is; it looks at every label where one is not ASCII, so that is what it gets. */
+bool has_valid_labels(const ada::url_aggregator &url) {
+    if (!url.is_special()) return true;
+    const std::string_view host = url.get_hostname();
+    if (host.find("xn--") == std::string_view::npos) return true;
+    std::string ignored;
+    return ada::idna::to_ascii(std::string(host) + ".\xC3\xA9", ignored);
+}
+
+using Parsed = tl::expected<ada::url_aggregator, ada::errors>;
+
+Parsed parse(std::string_view input, const ada::url_aggregator *base = nullptr) {
+    Parsed url = ada::parse<ada::url_aggregator>(input, base);
+    if (url && !has_valid_labels(*url)) return tl::unexpected(ada::errors::type_error);
+    return url;
+}
+
+Parsed parse(const char *input, size_t length, const char *base, size_t base_length) {
+    if (base == nullptr) return parse({input, length});
+    Parsed parent = parse({base, base_length});
+    return parent ? parse({input, length}, &*parent) : parent;
+}
+
 /* Gives back the URL's href and its offsets. */
 const char *deliver(ada::url_aggregator &&url, uint32_t *offsets) {
     const ada::url_components parts = url.get_components();
@@ -45,28 +69,19 @@ auto guarded(Body body) -> decltype(body()) {
 
 const char *url_parse(const char *input, size_t length, const char *base, size_t base_length, uint32_t *offsets) {
     return guarded([&]() -> const char * {
-        if (base == nullptr) {
-            auto url = ada::parse<ada::url_aggregator>({input, length});
-            return url ? deliver(std::move(*url), offsets) : nullptr;
-        }
-        auto parent = ada::parse<ada::url_aggregator>({base, base_length});
-        if (!parent) return nullptr;
-        auto url = ada::parse<ada::url_aggregator>({input, length}, &*parent);
+        Parsed url = parse(input, length, base, base_length);
         return url ? deliver(std::move(*url), offsets) : nullptr;
     });
 }
 
 bool url_can_parse(const char *input, size_t length, const char *base, size_t base_length) {
-    return guarded([&] {
-        const std::string_view parent(base == nullptr ? "" : base, base_length);
-        return ada::can_parse({input, length}, base == nullptr ? nullptr : &parent);
-    });
+    return guarded([&] { return parse(input, length, base, base_length).has_value(); });
 }
 
 const char *url_set(const char *href, size_t length, int part, const char *value, size_t value_length,
                     uint32_t *offsets) {
     return guarded([&]() -> const char * {
-        auto url = ada::parse<ada::url_aggregator>({href, length});
+        Parsed url = parse({href, length});
         if (!url) return nullptr;
         const std::string_view text(value, value_length);
         switch (part) {
@@ -80,13 +95,14 @@ const char *url_set(const char *href, size_t length, int part, const char *value
         case URL_SET_SEARCH: url->set_search(text); break;
         case URL_SET_HASH: url->set_hash(text); break;
         }
+        if (!has_valid_labels(*url)) url = parse({href, length});
         return deliver(std::move(*url), offsets);
     });
 }
 
 const char *url_origin(const char *href, size_t length) {
     const char *origin = guarded([&]() -> const char * {
-        auto url = ada::parse<ada::url_aggregator>({href, length});
+        Parsed url = parse({href, length});
         held = url ? url->get_origin() : "null";
         return held.c_str();
     });
@@ -95,9 +111,9 @@ const char *url_origin(const char *href, size_t length) {
 
 const char *url_domain_to_ascii(const char *domain, size_t length) {
     const char *host = guarded([&]() -> const char * {
-        auto url = ada::parse<ada::url_aggregator>("ws://x");
+        Parsed url = parse("ws://x");
         held.clear();
-        if (url && url->set_hostname({domain, length})) held.assign(url->get_hostname());
+        if (url && url->set_hostname({domain, length}) && has_valid_labels(*url)) held.assign(url->get_hostname());
         return held.c_str();
     });
     return host == nullptr ? "" : host;
