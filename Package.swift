@@ -70,7 +70,7 @@ let package = Package(
         .target(name: "Wire", exclude: ["README.md"], swiftSettings: confined),
         .target(
             name: "WorkerRuntime",
-            dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude", "CURLParser"],
+            dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude", "CURLParser", "CICU"],
             swiftSettings: confined),
         .executableTarget(
             name: "hatchery-worker", dependencies: ["WorkerRuntime"], swiftSettings: confined,
@@ -110,6 +110,7 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", path: "Sandbox/CSeccomp", pkgConfig: "libseccomp"),
         .systemLibrary(
             name: "CJavaScriptCore", path: "Sources/CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1"),
+        .systemLibrary(name: "CICU", path: "Sources/CICU", pkgConfig: "icu-uc"),
         .target(
             name: "CURLParser", path: "Sources/URLParser", linkerSettings: [.linkedLibrary("stdc++")]),
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh"]),

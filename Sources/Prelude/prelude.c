@@ -42,6 +42,12 @@ static const char warm_up[] = {
 static const char url[] = {
 #embed "Scripts/web/url.js" suffix(, 0)
 };
+static const char encoding[] = {
+#embed "Scripts/web/encoding.js" suffix(, 0)
+};
+static const char base64[] = {
+#embed "Scripts/web/base64.js" suffix(, 0)
+};
 
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
@@ -54,6 +60,8 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
     {"hatchery:web/url.js", url},
+    {"hatchery:web/encoding.js", encoding},
+    {"hatchery:web/base64.js", base64},
     {"hatchery:core/invocation.js", invocation},
 };
 

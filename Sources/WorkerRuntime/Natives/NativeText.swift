@@ -65,6 +65,12 @@ struct UnitRoom {
 
     var filled: UnsafeBufferPointer<UInt16> { UnsafeBufferPointer(start: start, count: count) }
 
+    mutating func dropFirst() {
+        guard count > 0 else { return }
+        count -= 1
+        start.update(from: start + 1, count: count)
+    }
+
     /// Makes sure that so many units more fit.
     mutating func reserve(_ more: Int) {
         guard count + more > capacity else { return }

@@ -9,6 +9,7 @@ enum Natives {
         defineInvocation(table)
         defineExchanges(table)
         defineURL(table)
+        defineEncoding(table)
     }
 
     private static func defineInvocation(_ table: NativeTable) {
