@@ -9,6 +9,7 @@ const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const toWellFormed = uncurry(String.prototype.toWellFormed);
 const toLowerCase = uncurry(String.prototype.toLowerCase);
 const replace = uncurry(String.prototype.replace);
+const objectText = uncurry(Object.prototype.toString);
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 const getter = (prototype, name) => {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
@@ -22,11 +23,9 @@ const viewBuffer = getter(DataView.prototype, 'buffer');
 const viewOffset = getter(DataView.prototype, 'byteOffset');
 const viewLength = getter(DataView.prototype, 'byteLength');
 const bufferLength = getter(ArrayBuffer.prototype, 'byteLength');
-const sharedLength = typeof SharedArrayBuffer === 'undefined'
-    ? undefined : getter(SharedArrayBuffer.prototype, 'byteLength');
 const isView = ArrayBuffer.isView;
 
-/** Each encoding with its labels; the name is a label too, unless it is marked with `!`. */
+/** Each encoding with its labels, of which its name is one. */
 const labelText = 'utf-8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8;ibm866 866 cp866 csibm866;'
     + 'iso-8859-2 csisolatin2 iso-ir-101 iso8859-2 iso88592 iso_8859-2 iso_8859-2:1987 l2 latin2;'
     + 'iso-8859-3 csisolatin3 iso-ir-109 iso8859-3 iso88593 iso_8859-3 iso_8859-3:1988 l3 latin3;'
@@ -89,18 +88,15 @@ const bytesOf = (input) => {
             ? new Uint8Array(viewBuffer(input), viewOffset(input), viewLength(input))
             : new Uint8Array(typedBuffer(input), typedOffset(input), typedLength(input));
     }
+    if (input === null || typeof input !== 'object') return undefined;
     try {
-        bufferLength(input);
-        return new Uint8Array(input);
+        // A detached buffer has no bytes.
+        return bufferLength(input) === 0 ? new Uint8Array(0) : new Uint8Array(input);
     } catch {
-        // Not an ArrayBuffer.
-    }
-    if (sharedLength !== undefined) {
-        try {
-            sharedLength(input);
-            return new Uint8Array(input);
-        } catch {
-            // Not a shared one either.
+        // No ArrayBuffer. A SharedArrayBuffer is no global here, but can come from elsewhere.
+        if (objectText(input) === '[object SharedArrayBuffer]') {
+            const bytes = new Uint8Array(input);
+            if (typedBuffer(bytes) === input) return bytes;
         }
     }
     return undefined;
