@@ -1,7 +1,7 @@
 # Hatchery's commands. `make run` and `make test` are all a fresh Debian 12 machine with the Swift toolchain needs.
 
 SHELL := /bin/bash
-PACKAGES := libjavascriptcoregtk-4.1-dev libseccomp-dev pkg-config ca-certificates
+PACKAGES := libjavascriptcoregtk-4.1-dev libseccomp-dev pkg-config ca-certificates libicu-dev python3-pip
 RELEASE := swift build -c release
 
 .PHONY: setup build run serve test bench format clean
@@ -20,6 +20,7 @@ setup:
 	        || { echo "setup: apt-get could not install$$missing: see its message above"; exit 1; }; \
 	else echo "setup: every package is there"; fi
 	@command -v swift >/dev/null || { echo "setup: install the Swift 6.3 toolchain and put swift on the PATH"; exit 1; }
+	@bash Sources/Prelude/third-party.sh
 
 # hatcheryd, hatchery and hatchery-worker in .build/release, runnable from there.
 build: setup

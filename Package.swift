@@ -69,7 +69,8 @@ let package = Package(
             swiftSettings: house),
         .target(name: "Wire", exclude: ["README.md"], swiftSettings: confined),
         .target(
-            name: "WorkerRuntime", dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude"],
+            name: "WorkerRuntime",
+            dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude", "CURLParser", "CICU"],
             swiftSettings: confined),
         .executableTarget(
             name: "hatchery-worker", dependencies: ["WorkerRuntime"], swiftSettings: confined,
@@ -109,7 +110,10 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", path: "Sandbox/CSeccomp", pkgConfig: "libseccomp"),
         .systemLibrary(
             name: "CJavaScriptCore", path: "Sources/CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1"),
-        .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts"]),
+        .systemLibrary(name: "CICU", path: "Sources/CICU", pkgConfig: "icu-uc"),
+        .target(
+            name: "CURLParser", path: "Sources/URLParser", linkerSettings: [.linkedLibrary("stdc++")]),
+        .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh"]),
 
         // Tests.
         .executableTarget(
@@ -129,5 +133,6 @@ let package = Package(
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),
         .testTarget(name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "CJavaScriptCore"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx20
 )

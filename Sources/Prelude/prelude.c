@@ -41,6 +41,17 @@ static const char warm_up[] = {
 #embed "Scripts/core/warm-up.js" suffix(, 0)
 };
 
+/* web: the APIs of the web platform. */
+static const char url[] = {
+#embed "Scripts/web/url.js" suffix(, 0)
+};
+static const char encoding[] = {
+#embed "Scripts/web/encoding.js" suffix(, 0)
+};
+static const char base64[] = {
+#embed "Scripts/web/base64.js" suffix(, 0)
+};
+
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
     {"hatchery:core/errors.js", errors},
@@ -52,6 +63,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
     {"hatchery:core/mounting.js", mounting},
+    {"hatchery:web/url.js", url},
+    {"hatchery:web/encoding.js", encoding},
+    {"hatchery:web/base64.js", base64},
     {"hatchery:core/invocation.js", invocation},
 };
 

@@ -8,6 +8,8 @@ enum Natives {
         let table = NativeTable(context: context, target: hatchery)
         defineInvocation(table)
         defineExchanges(table)
+        defineURL(table)
+        defineEncoding(table)
     }
 
     private static func defineInvocation(_ table: NativeTable) {
