@@ -69,7 +69,7 @@ let package = Package(
             swiftSettings: house),
         .target(name: "Wire", exclude: ["README.md"], swiftSettings: confined),
         .target(
-            name: "WorkerRuntime", dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude"],
+            name: "WorkerRuntime", dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "COpenSSL", "CPrelude"],
             swiftSettings: confined),
         .executableTarget(
             name: "hatchery-worker", dependencies: ["WorkerRuntime"], swiftSettings: confined,
@@ -109,6 +109,7 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", path: "Sandbox/CSeccomp", pkgConfig: "libseccomp"),
         .systemLibrary(
             name: "CJavaScriptCore", path: "Sources/CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1"),
+        .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts"]),
 
         // Tests.
