@@ -9,6 +9,7 @@ enum Natives {
         defineInvocation(table)
         defineExchanges(table)
         defineKeys(table)
+        defineSubtle(table)
     }
 
     private static func defineInvocation(_ table: NativeTable) {
