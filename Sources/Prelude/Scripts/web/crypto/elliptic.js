@@ -58,12 +58,22 @@ const coordinate = (text, width) => {
     return padded;
 };
 
+/** The uncompressed point of two coordinates of one width. */
+const joined = (x, y) => {
+    const point = new Uint8Array(1 + 2 * x.length);
+    point[0] = 4;
+    point.set(x, 1);
+    point.set(y, 1 + x.length);
+    return point;
+};
+const pointOf = (handle) => {
+    const { x, y } = keys.components(handle);
+    return joined(x, y);
+};
+
 const importPoint = (jwk, namedCurve) => {
     const [width] = nist[namedCurve];
-    const point = new Uint8Array(1 + 2 * width);
-    point[0] = 4;
-    point.set(coordinate(jwk.x, width), 1);
-    point.set(coordinate(jwk.y, width), 1 + width);
+    const point = joined(coordinate(jwk.x, width), coordinate(jwk.y, width));
     if (jwk.d === undefined) return invalid(() => keys.importEC(namedCurve, point, null));
     const handle = invalid(() => keys.importEC(namedCurve, null, coordinate(jwk.d, width)));
     if (!keys.equals(handle, invalid(() => keys.importEC(namedCurve, point, null)))) throw refuse('Invalid keyData');
@@ -98,6 +108,8 @@ const elliptic = (name, forPublic, forPrivate, use, operations) => {
                 const details = keys.details(handle);
                 if (details.type !== 'ec') throw refuse('Invalid key type');
                 if (details.namedCurve !== nist[namedCurve][1]) throw refuse('Named curve mismatch');
+                // A compressed point would be exported as one.
+                if (format === 'spki') handle = keys.importEC(namedCurve, pointOf(handle), null);
             }
             return makeKey(typeOf(handle), extractable, { name, namedCurve }, usages, handle);
         },
@@ -106,14 +118,8 @@ const elliptic = (name, forPublic, forPrivate, use, operations) => {
             const { namedCurve } = keyOf.algorithm(key);
             if (format === 'spki' || format === 'pkcs8') return parts.exportStructure(format, key, name);
             if (format === 'raw') parts.requireType(key, 'public');
+            if (format === 'raw') return pointOf(handle).buffer;
             const { x, y, d } = keys.components(handle);
-            if (format === 'raw') {
-                const point = new Uint8Array(1 + x.length + y.length);
-                point[0] = 4;
-                point.set(x, 1);
-                point.set(y, 1 + x.length);
-                return point.buffer;
-            }
             const members = { kty: 'EC', crv: namedCurve, x: parts.toBase64URL(x), y: parts.toBase64URL(y) };
             if (d !== undefined) members.d = parts.toBase64URL(d);
             return parts.jwkOf(key, members);
