@@ -55,6 +55,7 @@ final class KeyHandle {
 ///     curvePoint(curve, bytes, form) -> bytes, curveBits(curve) -> int
 extension Natives {
     static func defineKeys(_ table: NativeTable) {
+        OpenSSLSetup.prepare()
         let keys = table.group("keys")
         keys.define("isPrivate") { call throws(NativeError) in call.make(try call.key(0).isPrivate) }
         keys.define("publicOf") { call throws(NativeError) in call.makeHandle(try call.key(0).publicHalf) }
