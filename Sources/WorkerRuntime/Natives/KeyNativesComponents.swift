@@ -27,7 +27,9 @@ extension Natives {
             switch handle.type {
             case "rsa", "rsa-pss":
                 object.set("modulusLength", bits)
-                if let exponent = handle.number(OSSL_PKEY_PARAM_RSA_E) { object.set("publicExponent", call.makeBytes(exponent)) }
+                if let exponent = handle.number(OSSL_PKEY_PARAM_RSA_E) {
+                    object.set("publicExponent", call.makeBytes(exponent))
+                }
                 if handle.type == "rsa-pss" { addRestrictions(handle, object) }
             case "dsa":
                 object.set("modulusLength", bits)
@@ -58,12 +60,14 @@ extension Natives {
         }
     }
 
-    /// crv, x, y and d, with the coordinates at full width; d as wide as the curve's order.
+    /// crv, x, y and d, with the coordinates at full width; d as wide as the curve's order. isExplicit: the curve was
+    /// given by its parameters and not by its name.
     private static func addCurve(_ handle: KeyHandle, _ object: NativeObject) {
         guard let curve = handle.curve, let group = EllipticCurve.group(curve) else { return }
         defer { EC_GROUP_free(group) }
         let width = (Int(EC_GROUP_get_degree(group)) + 7) / 8
         object.set("crv", object.call.make(curve))
+        object.set("isExplicit", object.call.make(handle.text(OSSL_PKEY_PARAM_EC_ENCODING) == OSSL_PKEY_EC_ENCODING_EXPLICIT))
         if let x = handle.number(OSSL_PKEY_PARAM_EC_PUB_X, width: width) { object.set("x", object.call.makeBytes(x)) }
         if let y = handle.number(OSSL_PKEY_PARAM_EC_PUB_Y, width: width) { object.set("y", object.call.makeBytes(y)) }
         let orderWidth = (Int(EC_GROUP_order_bits(group)) + 7) / 8

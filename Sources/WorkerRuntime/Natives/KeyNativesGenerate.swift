@@ -109,6 +109,9 @@ extension Natives {
     private static func generateDH(_ options: NativeOptions) throws(NativeError) -> OpaquePointer {
         let generator = options.int("generator") ?? 2
         let prime = options.string("group").map(groupPrime) ?? options.bytes("prime")
+        if options.string("group") != nil, prime == [] {
+            throw NativeError(message: "Unknown DH group", code: "ERR_CRYPTO_UNKNOWN_DH_GROUP")
+        }
         if let prime {
             _ = try checked(prime.count * 8)
             let parameters = KeyParameters()

@@ -66,7 +66,10 @@ private struct AESCipher: ~Copyable {
         let cipher = EVP_get_cipherbyname(name)
         EVP_CIPHER_CTX_set_flags(context, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW)
         let direction: Int32 = isEncrypting ? 1 : 0
-        guard let cipher, EVP_CipherInit_ex(context, cipher, nil, nil, nil, direction) == 1 else {
+        // XTS would read twice the bytes.
+        guard let cipher, Int(EVP_CIPHER_get_key_length(cipher)) == key.count,
+            EVP_CipherInit_ex(context, cipher, nil, nil, nil, direction) == 1
+        else {
             throw OpenSSLError.take("Invalid key length")
         }
         if mode == "gcm" {

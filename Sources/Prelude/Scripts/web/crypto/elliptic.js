@@ -108,8 +108,10 @@ const elliptic = (name, forPublic, forPrivate, use, operations) => {
                 const details = keys.details(handle);
                 if (details.type !== 'ec') throw refuse('Invalid key type');
                 if (details.namedCurve !== nist[namedCurve][1]) throw refuse('Named curve mismatch');
+                const { x, y, isExplicit } = keys.components(handle);
+                if (isExplicit) throw refuse('Invalid keyData');
                 // A compressed point would be exported as one.
-                if (format === 'spki') handle = keys.importEC(namedCurve, pointOf(handle), null);
+                if (format === 'spki') handle = keys.importEC(namedCurve, joined(x, y), null);
             }
             return makeKey(typeOf(handle), extractable, { name, namedCurve }, usages, handle);
         },
