@@ -71,6 +71,7 @@ let package = Package(
         .target(
             name: "WorkerRuntime",
             dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude", "CURLParser", "CICU"],
+            name: "WorkerRuntime", dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "COpenSSL", "CPrelude"],
             swiftSettings: confined),
         .executableTarget(
             name: "hatchery-worker", dependencies: ["WorkerRuntime"], swiftSettings: confined,
@@ -114,6 +115,8 @@ let package = Package(
         .target(
             name: "CURLParser", path: "Sources/URLParser", linkerSettings: [.linkedLibrary("stdc++")]),
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh"]),
+        .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
+        .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts"]),
 
         // Tests.
         .executableTarget(

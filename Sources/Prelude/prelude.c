@@ -51,6 +51,39 @@ static const char encoding[] = {
 static const char base64[] = {
 #embed "Scripts/web/base64.js" suffix(, 0)
 };
+static const char crypto_convert[] = {
+#embed "Scripts/web/crypto/convert.js" suffix(, 0)
+};
+static const char crypto_algorithms[] = {
+#embed "Scripts/web/crypto/algorithms.js" suffix(, 0)
+};
+static const char crypto_jwk[] = {
+#embed "Scripts/web/crypto/jwk.js" suffix(, 0)
+};
+static const char crypto_key[] = {
+#embed "Scripts/web/crypto/crypto-key.js" suffix(, 0)
+};
+static const char crypto_structures[] = {
+#embed "Scripts/web/crypto/structures.js" suffix(, 0)
+};
+static const char crypto_secret_keys[] = {
+#embed "Scripts/web/crypto/secret-keys.js" suffix(, 0)
+};
+static const char crypto_derivation[] = {
+#embed "Scripts/web/crypto/derivation.js" suffix(, 0)
+};
+static const char crypto_rsa[] = {
+#embed "Scripts/web/crypto/rsa.js" suffix(, 0)
+};
+static const char crypto_elliptic[] = {
+#embed "Scripts/web/crypto/elliptic.js" suffix(, 0)
+};
+static const char crypto_subtle[] = {
+#embed "Scripts/web/crypto/subtle.js" suffix(, 0)
+};
+static const char crypto_crypto[] = {
+#embed "Scripts/web/crypto/crypto.js" suffix(, 0)
+};
 
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
@@ -62,10 +95,21 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/globals.js", globals},
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
-    {"hatchery:core/mounting.js", mounting},
     {"hatchery:web/url.js", url},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},
+    {"hatchery:web/crypto/convert.js", crypto_convert},
+    {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
+    {"hatchery:web/crypto/jwk.js", crypto_jwk},
+    {"hatchery:web/crypto/crypto-key.js", crypto_key},
+    {"hatchery:web/crypto/structures.js", crypto_structures},
+    {"hatchery:web/crypto/secret-keys.js", crypto_secret_keys},
+    {"hatchery:web/crypto/derivation.js", crypto_derivation},
+    {"hatchery:web/crypto/rsa.js", crypto_rsa},
+    {"hatchery:web/crypto/elliptic.js", crypto_elliptic},
+    {"hatchery:web/crypto/subtle.js", crypto_subtle},
+    {"hatchery:web/crypto/crypto.js", crypto_crypto},
+    {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},
 };
 

@@ -148,6 +148,8 @@ struct NativeError: Error {
     var code = ""
     /// Further properties, all texts.
     var properties: [(String, String)] = []
+    /// Texts of OpenSSL's further errors, newest first; the property is absent if there are none.
+    var opensslErrorStack: [String] = []
 
     func make(in context: JSContextRef) -> JSValueRef? {
         func text(_ text: String) -> JSValueRef? {
@@ -163,6 +165,12 @@ struct NativeError: Error {
         guard let error = made else { return nil }
         if !code.isEmpty { ScriptContext.set("code", text(code), on: error, in: context) }
         for (key, value) in properties { ScriptContext.set(key, text(value), on: error, in: context) }
+        if !opensslErrorStack.isEmpty, let list = JSObjectMakeArray(context, 0, nil, nil) {
+            for (index, line) in opensslErrorStack.enumerated() {
+                JSObjectSetPropertyAtIndex(context, list, UInt32(index), text(line), nil)
+            }
+            ScriptContext.set("opensslErrorStack", list, on: error, in: context)
+        }
         return error
     }
 

@@ -10,6 +10,8 @@ enum Natives {
         defineExchanges(table)
         defineURL(table)
         defineEncoding(table)
+        defineKeys(table)
+        defineSubtle(table)
     }
 
     private static func defineInvocation(_ table: NativeTable) {
