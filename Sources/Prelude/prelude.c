@@ -31,6 +31,13 @@ static const char library[] = {
 static const char exchanges[] = {
 #embed "Scripts/core/exchanges.js" suffix(, 0)
 };
+/* node: the modules that Node has. */
+static const char node_errors[] = {
+#embed "Scripts/node/errors.js" suffix(, 0)
+};
+static const char node_validators[] = {
+#embed "Scripts/node/validators.js" suffix(, 0)
+};
 static const char invocation[] = {
 #embed "Scripts/core/invocation.js" suffix(, 0)
 };
@@ -48,6 +55,8 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/globals.js", globals},
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
+    {"hatchery:node/errors.js", node_errors},
+    {"hatchery:node/validators.js", node_validators},
     {"hatchery:core/invocation.js", invocation},
 };
 
