@@ -10,6 +10,9 @@ static const char intrinsics[] = {
 static const char errors[] = {
 #embed "Scripts/core/errors.js" suffix(, 0)
 };
+static const char kinds[] = {
+#embed "Scripts/core/kinds.js" suffix(, 0)
+};
 static const char inspect[] = {
 #embed "Scripts/core/inspect.js" suffix(, 0)
 };
@@ -33,6 +36,36 @@ static const char exchanges[] = {
 };
 static const char mounting[] = {
 #embed "Scripts/core/mounting.js" suffix(, 0)
+/* node: the modules that Node has. */
+static const char node_errors[] = {
+#embed "Scripts/node/errors.js" suffix(, 0)
+};
+static const char node_validators[] = {
+#embed "Scripts/node/validators.js" suffix(, 0)
+};
+static const char node_ticks[] = {
+#embed "Scripts/node/ticks.js" suffix(, 0)
+};
+static const char node_events[] = {
+#embed "Scripts/node/events.js" suffix(, 0)
+};
+static const char node_events_async[] = {
+#embed "Scripts/node/events-async.js" suffix(, 0)
+};
+static const char node_util_types[] = {
+#embed "Scripts/node/util-types.js" suffix(, 0)
+};
+static const char node_comparisons[] = {
+#embed "Scripts/node/comparisons.js" suffix(, 0)
+};
+static const char node_assertion_error[] = {
+#embed "Scripts/node/assertion-error.js" suffix(, 0)
+};
+static const char node_assert[] = {
+#embed "Scripts/node/assert.js" suffix(, 0)
+};
+static const char node_process[] = {
+#embed "Scripts/node/process.js" suffix(, 0)
 };
 static const char invocation[] = {
 #embed "Scripts/core/invocation.js" suffix(, 0)
@@ -88,6 +121,7 @@ static const char crypto_crypto[] = {
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
     {"hatchery:core/errors.js", errors},
+    {"hatchery:core/kinds.js", kinds},
     {"hatchery:core/inspect.js", inspect},
     {"hatchery:core/format.js", format},
     {"hatchery:core/console.js", console},
@@ -110,6 +144,16 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/subtle.js", crypto_subtle},
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
     {"hatchery:core/mounting.js", mounting},
+    {"hatchery:node/errors.js", node_errors},
+    {"hatchery:node/validators.js", node_validators},
+    {"hatchery:node/ticks.js", node_ticks},
+    {"hatchery:node/events.js", node_events},
+    {"hatchery:node/events-async.js", node_events_async},
+    {"hatchery:node/util-types.js", node_util_types},
+    {"hatchery:node/comparisons.js", node_comparisons},
+    {"hatchery:node/assertion-error.js", node_assertion_error},
+    {"hatchery:node/assert.js", node_assert},
+    {"hatchery:node/process.js", node_process},
     {"hatchery:core/invocation.js", invocation},
 };
 

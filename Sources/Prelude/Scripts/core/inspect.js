@@ -378,3 +378,5 @@ class Inspection {
  */
 hatchery.inspect = (value, depth = depthMax, sizeMax = constants.logBytesMax) =>
     new Inspection(depth, sizeMax).show(value, 0);
+
+hatchery.inspectWith = (value, options) => hatchery.inspect(value, options?.depth);
