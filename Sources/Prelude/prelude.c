@@ -36,36 +36,6 @@ static const char exchanges[] = {
 };
 static const char mounting[] = {
 #embed "Scripts/core/mounting.js" suffix(, 0)
-/* node: the modules that Node has. */
-static const char node_errors[] = {
-#embed "Scripts/node/errors.js" suffix(, 0)
-};
-static const char node_validators[] = {
-#embed "Scripts/node/validators.js" suffix(, 0)
-};
-static const char node_ticks[] = {
-#embed "Scripts/node/ticks.js" suffix(, 0)
-};
-static const char node_events[] = {
-#embed "Scripts/node/events.js" suffix(, 0)
-};
-static const char node_events_async[] = {
-#embed "Scripts/node/events-async.js" suffix(, 0)
-};
-static const char node_util_types[] = {
-#embed "Scripts/node/util-types.js" suffix(, 0)
-};
-static const char node_comparisons[] = {
-#embed "Scripts/node/comparisons.js" suffix(, 0)
-};
-static const char node_assertion_error[] = {
-#embed "Scripts/node/assertion-error.js" suffix(, 0)
-};
-static const char node_assert[] = {
-#embed "Scripts/node/assert.js" suffix(, 0)
-};
-static const char node_process[] = {
-#embed "Scripts/node/process.js" suffix(, 0)
 };
 static const char invocation[] = {
 #embed "Scripts/core/invocation.js" suffix(, 0)
@@ -118,6 +88,38 @@ static const char crypto_crypto[] = {
 #embed "Scripts/web/crypto/crypto.js" suffix(, 0)
 };
 
+/* node: the APIs of Node.js. */
+static const char node_errors[] = {
+#embed "Scripts/node/errors.js" suffix(, 0)
+};
+static const char node_validators[] = {
+#embed "Scripts/node/validators.js" suffix(, 0)
+};
+static const char node_ticks[] = {
+#embed "Scripts/node/ticks.js" suffix(, 0)
+};
+static const char node_events[] = {
+#embed "Scripts/node/events.js" suffix(, 0)
+};
+static const char node_events_async[] = {
+#embed "Scripts/node/events-async.js" suffix(, 0)
+};
+static const char node_util_types[] = {
+#embed "Scripts/node/util-types.js" suffix(, 0)
+};
+static const char node_comparisons[] = {
+#embed "Scripts/node/comparisons.js" suffix(, 0)
+};
+static const char node_assertion_error[] = {
+#embed "Scripts/node/assertion-error.js" suffix(, 0)
+};
+static const char node_assert[] = {
+#embed "Scripts/node/assert.js" suffix(, 0)
+};
+static const char node_process[] = {
+#embed "Scripts/node/process.js" suffix(, 0)
+};
+
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
     {"hatchery:core/errors.js", errors},
@@ -143,7 +145,6 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/elliptic.js", crypto_elliptic},
     {"hatchery:web/crypto/subtle.js", crypto_subtle},
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
-    {"hatchery:core/mounting.js", mounting},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/ticks.js", node_ticks},
@@ -154,6 +155,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/assertion-error.js", node_assertion_error},
     {"hatchery:node/assert.js", node_assert},
     {"hatchery:node/process.js", node_process},
+    {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},
 };
 
