@@ -114,6 +114,9 @@ let package = Package(
         // Tests.
         .executableTarget(
             name: "hatchery-script", dependencies: ["WorkerRuntime", "Wire"], path: "Tests/ScriptShell", swiftSettings: house),
+        .executableTarget(
+            name: "hatchery-conformance", dependencies: ["TestSupport"], path: "Tests/Conformance",
+            exclude: ["Scripts", "expectations.json"], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
             name: "ExecutorTests", dependencies: ["TestSupport", "HatcheryClient", "Wire"],
