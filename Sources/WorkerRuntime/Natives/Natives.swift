@@ -8,6 +8,7 @@ enum Natives {
         let table = NativeTable(context: context, target: hatchery)
         defineInvocation(table)
         defineExchanges(table)
+        defineBuffer(table)
     }
 
     private static func defineInvocation(_ table: NativeTable) {
