@@ -12,6 +12,7 @@ enum Natives {
         defineEncoding(table)
         defineKeys(table)
         defineSubtle(table)
+        defineBuffer(table)
     }
 
     private static func defineInvocation(_ table: NativeTable) {
