@@ -70,8 +70,9 @@ let package = Package(
         .target(name: "Wire", exclude: ["README.md"], swiftSettings: confined),
         .target(
             name: "WorkerRuntime",
-            dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude", "CURLParser", "CICU"],
-            name: "WorkerRuntime", dependencies: ["Wire", "Sandbox", "CKernel", "CJavaScriptCore", "COpenSSL", "CPrelude"],
+            dependencies: [
+                "Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude", "CURLParser", "CICU", "COpenSSL",
+            ],
             swiftSettings: confined),
         .executableTarget(
             name: "hatchery-worker", dependencies: ["WorkerRuntime"], swiftSettings: confined,
@@ -116,7 +117,6 @@ let package = Package(
             name: "CURLParser", path: "Sources/URLParser", linkerSettings: [.linkedLibrary("stdc++")]),
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh"]),
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
-        .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts"]),
 
         // Tests.
         .executableTarget(
