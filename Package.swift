@@ -135,6 +135,8 @@ let package = Package(
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestSupport"], swiftSettings: house),
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),
         .testTarget(name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "CJavaScriptCore"]),
+        .testTarget(
+            name: "RuntimeTests", dependencies: ["TestSupport"], exclude: ["Checks", "Data"], swiftSettings: house),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
     ],
     cxxLanguageStandard: .cxx20
