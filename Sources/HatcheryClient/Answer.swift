@@ -30,6 +30,8 @@ public struct InvocationReport: Sendable, Codable {
     public let error: Failure?
     /// What it logged, in order.
     public let logs: [LogLine]
+    /// Its requests to the network, in the order in which they ended.
+    public let requests: [Request]
     /// What it cost.
     public let metrics: Metrics
 
@@ -47,6 +49,32 @@ public struct InvocationReport: Sendable, Codable {
         public let message: String
         /// Since the invocation began, in milliseconds.
         public let atMs: Double
+    }
+
+    /// One request to the network, secrets masked.
+    public struct Request: Sendable, Codable {
+        public let method: String
+        public let url: String
+        /// Nil if no answer came.
+        public let status: Int?
+        /// `CODE: message` if it failed.
+        public let error: String?
+        /// Since the invocation began, in microseconds.
+        public let startUs: UInt64
+        /// Bytes of the bodies.
+        public let sentBytes: UInt64
+        public let receivedBytes: UInt64
+        /// From its start to each step, in microseconds; nil if it never left the daemon.
+        public let timings: Timings?
+    }
+
+    /// When each step of a request was done, in microseconds from its start; 0 for a step that was not taken.
+    public struct Timings: Sendable, Codable {
+        public let resolvedUs: UInt64
+        public let connectedUs: UInt64
+        public let securedUs: UInt64
+        public let firstByteUs: UInt64
+        public let endUs: UInt64
     }
 
     /// Figures of one invocation.

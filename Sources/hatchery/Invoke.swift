@@ -79,6 +79,15 @@ struct Invoke: AsyncParsableCommand {
             let tone: Terminal.Tone = line.level == "error" ? .bad : line.level == "warn" ? .care : .quiet
             print("\(Terminal.paint("\(milliseconds(line.atMs)) ms \(line.level)", tone))  \(line.message)")
         }
+        for request in report.requests {
+            let outcome = request.error ?? request.status.map(String.init) ?? "no answer"
+            let took = request.timings.map { ", \(milliseconds(Double($0.endUs) / 1000)) ms" } ?? ""
+            print(
+                Terminal.paint(
+                    "\(milliseconds(Double(request.startUs) / 1000)) ms request", request.error == nil ? .quiet : .care)
+                    + "  \(request.method) \(request.url): \(outcome), \(request.sentBytes) bytes out, "
+                    + "\(request.receivedBytes) in\(took)")
+        }
         if let start = report.metrics.start {
             let metrics = report.metrics
             print(
