@@ -48,6 +48,15 @@ static const char encoding[] = {
 static const char base64[] = {
 #embed "Scripts/web/base64.js" suffix(, 0)
 };
+static const char mime[] = {
+#embed "Scripts/web/mime.js" suffix(, 0)
+};
+static const char headers[] = {
+#embed "Scripts/web/headers.js" suffix(, 0)
+};
+static const char form_data[] = {
+#embed "Scripts/web/form-data.js" suffix(, 0)
+};
 
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
@@ -62,6 +71,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/url.js", url},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},
+    {"hatchery:web/mime.js", mime},
+    {"hatchery:web/headers.js", headers},
+    {"hatchery:web/form-data.js", form_data},
     {"hatchery:core/invocation.js", invocation},
 };
 
