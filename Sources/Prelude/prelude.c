@@ -118,6 +118,14 @@ static const char node_assert[] = {
 };
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
+static const char mime[] = {
+#embed "Scripts/web/mime.js" suffix(, 0)
+};
+static const char headers[] = {
+#embed "Scripts/web/headers.js" suffix(, 0)
+};
+static const char form_data[] = {
+#embed "Scripts/web/form-data.js" suffix(, 0)
 };
 
 static const PreludeScript scripts[] = {
@@ -156,6 +164,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/assert.js", node_assert},
     {"hatchery:node/process.js", node_process},
     {"hatchery:core/mounting.js", mounting},
+    {"hatchery:web/mime.js", mime},
+    {"hatchery:web/headers.js", headers},
+    {"hatchery:web/form-data.js", form_data},
     {"hatchery:core/invocation.js", invocation},
 };
 

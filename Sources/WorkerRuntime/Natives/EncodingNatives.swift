@@ -50,6 +50,12 @@ extension Natives {
             let start = !call.bool(2) && text.first == 0xFEFF ? 1 : 0
             return call.make(utf16: UnsafeBufferPointer(rebasing: text[start...]))
         }
+        // findBytes(bytes, wanted, from): the first place of the wanted bytes; -1 if they are nowhere.
+        table.define("findBytes") { call in
+            guard let bytes = call.bytes(0), let wanted = call.bytes(1) else { return call.make(-1) }
+            let from = max(0, min(call.int(2), bytes.count))
+            return call.make(ByteSearch.first(of: wanted, in: bytes, from: from))
+        }
         // makeDecoder(name of the standard's, in lower case): a decoder; undefined if there is none.
         table.define("makeDecoder") { call in TextDecoding(call.string(0)).flatMap { call.makeHandle($0) } }
         // decode(decoder, bytes, isLast, isFatal, ignoresBOM): a string; undefined if it is fatal and there was an error.
@@ -83,6 +89,26 @@ extension Natives {
                 }
             }
         }
+    }
+}
+
+private enum ByteSearch {
+    /// - Parameter from: at most the bytes' count.
+    /// - Returns: -1 if the wanted bytes are nowhere.
+    static func first(
+        of wanted: UnsafeMutableRawBufferPointer, in bytes: UnsafeMutableRawBufferPointer, from: Int
+    ) -> Int {
+        guard let head = wanted.first, let start = bytes.baseAddress, let needle = wanted.baseAddress else {
+            return wanted.isEmpty ? from : -1
+        }
+        var at = from
+        while at + wanted.count <= bytes.count {
+            guard let found = memchr(start + at, Int32(head), bytes.count - wanted.count - at + 1) else { return -1 }
+            at = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+            if memcmp(found, needle, wanted.count) == 0 { return at }
+            at += 1
+        }
+        return -1
     }
 }
 
