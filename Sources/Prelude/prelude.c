@@ -54,6 +54,15 @@ static const char encoding[] = {
 static const char base64[] = {
 #embed "Scripts/web/base64.js" suffix(, 0)
 };
+static const char mime[] = {
+#embed "Scripts/web/mime.js" suffix(, 0)
+};
+static const char headers[] = {
+#embed "Scripts/web/headers.js" suffix(, 0)
+};
+static const char form_data[] = {
+#embed "Scripts/web/form-data.js" suffix(, 0)
+};
 static const char crypto_convert[] = {
 #embed "Scripts/web/crypto/convert.js" suffix(, 0)
 };
@@ -118,14 +127,6 @@ static const char node_assert[] = {
 };
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
-static const char mime[] = {
-#embed "Scripts/web/mime.js" suffix(, 0)
-};
-static const char headers[] = {
-#embed "Scripts/web/headers.js" suffix(, 0)
-};
-static const char form_data[] = {
-#embed "Scripts/web/form-data.js" suffix(, 0)
 };
 
 static const PreludeScript scripts[] = {
@@ -142,6 +143,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/url.js", url},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},
+    {"hatchery:web/mime.js", mime},
+    {"hatchery:web/headers.js", headers},
+    {"hatchery:web/form-data.js", form_data},
     {"hatchery:web/crypto/convert.js", crypto_convert},
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
@@ -164,9 +168,6 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/assert.js", node_assert},
     {"hatchery:node/process.js", node_process},
     {"hatchery:core/mounting.js", mounting},
-    {"hatchery:web/mime.js", mime},
-    {"hatchery:web/headers.js", headers},
-    {"hatchery:web/form-data.js", form_data},
     {"hatchery:core/invocation.js", invocation},
 };
 
