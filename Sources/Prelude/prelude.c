@@ -75,9 +75,6 @@ static const char crypto_jwk[] = {
 static const char crypto_key[] = {
 #embed "Scripts/web/crypto/crypto-key.js" suffix(, 0)
 };
-static const char crypto_structures[] = {
-#embed "Scripts/web/crypto/structures.js" suffix(, 0)
-};
 static const char crypto_secret_keys[] = {
 #embed "Scripts/web/crypto/secret-keys.js" suffix(, 0)
 };
@@ -95,6 +92,12 @@ static const char crypto_subtle[] = {
 };
 static const char crypto_crypto[] = {
 #embed "Scripts/web/crypto/crypto.js" suffix(, 0)
+};
+static const char crypto_asymmetric[] = {
+#embed "Scripts/web/crypto/asymmetric.js" suffix(, 0)
+};
+static const char crypto_edwards[] = {
+#embed "Scripts/web/crypto/edwards.js" suffix(, 0)
 };
 
 /* node: the APIs of Node.js. */
@@ -125,6 +128,48 @@ static const char node_assertion_error[] = {
 static const char node_assert[] = {
 #embed "Scripts/node/assert.js" suffix(, 0)
 };
+static const char node_stream_kinds[] = {
+#embed "Scripts/node/stream-kinds.js" suffix(, 0)
+};
+static const char node_stream_base[] = {
+#embed "Scripts/node/stream-base.js" suffix(, 0)
+};
+static const char node_stream_chunks[] = {
+#embed "Scripts/node/stream-chunks.js" suffix(, 0)
+};
+static const char node_stream_readable[] = {
+#embed "Scripts/node/stream-readable.js" suffix(, 0)
+};
+static const char node_stream_pipe[] = {
+#embed "Scripts/node/stream-pipe.js" suffix(, 0)
+};
+static const char node_stream_writable[] = {
+#embed "Scripts/node/stream-writable.js" suffix(, 0)
+};
+static const char node_stream_duplex[] = {
+#embed "Scripts/node/stream-duplex.js" suffix(, 0)
+};
+static const char node_stream_finished[] = {
+#embed "Scripts/node/stream-finished.js" suffix(, 0)
+};
+static const char node_stream_from[] = {
+#embed "Scripts/node/stream-from.js" suffix(, 0)
+};
+static const char node_stream_pipeline[] = {
+#embed "Scripts/node/stream-pipeline.js" suffix(, 0)
+};
+static const char node_stream_operators[] = {
+#embed "Scripts/node/stream-operators.js" suffix(, 0)
+};
+static const char node_stream_compose[] = {
+#embed "Scripts/node/stream-compose.js" suffix(, 0)
+};
+static const char node_stream_duplex_from[] = {
+#embed "Scripts/node/stream-duplex-from.js" suffix(, 0)
+};
+static const char node_stream[] = {
+#embed "Scripts/node/stream.js" suffix(, 0)
+};
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
@@ -150,13 +195,14 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
     {"hatchery:web/crypto/crypto-key.js", crypto_key},
-    {"hatchery:web/crypto/structures.js", crypto_structures},
     {"hatchery:web/crypto/secret-keys.js", crypto_secret_keys},
     {"hatchery:web/crypto/derivation.js", crypto_derivation},
     {"hatchery:web/crypto/rsa.js", crypto_rsa},
     {"hatchery:web/crypto/elliptic.js", crypto_elliptic},
     {"hatchery:web/crypto/subtle.js", crypto_subtle},
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
+    {"hatchery:web/crypto/asymmetric.js", crypto_asymmetric},
+    {"hatchery:web/crypto/edwards.js", crypto_edwards},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/ticks.js", node_ticks},
@@ -166,6 +212,20 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/comparisons.js", node_comparisons},
     {"hatchery:node/assertion-error.js", node_assertion_error},
     {"hatchery:node/assert.js", node_assert},
+    {"hatchery:node/stream-kinds.js", node_stream_kinds},
+    {"hatchery:node/stream-base.js", node_stream_base},
+    {"hatchery:node/stream-chunks.js", node_stream_chunks},
+    {"hatchery:node/stream-readable.js", node_stream_readable},
+    {"hatchery:node/stream-pipe.js", node_stream_pipe},
+    {"hatchery:node/stream-writable.js", node_stream_writable},
+    {"hatchery:node/stream-duplex.js", node_stream_duplex},
+    {"hatchery:node/stream-finished.js", node_stream_finished},
+    {"hatchery:node/stream-from.js", node_stream_from},
+    {"hatchery:node/stream-pipeline.js", node_stream_pipeline},
+    {"hatchery:node/stream-operators.js", node_stream_operators},
+    {"hatchery:node/stream-compose.js", node_stream_compose},
+    {"hatchery:node/stream-duplex-from.js", node_stream_duplex_from},
+    {"hatchery:node/stream.js", node_stream},
     {"hatchery:node/process.js", node_process},
     {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},

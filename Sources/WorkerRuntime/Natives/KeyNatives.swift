@@ -48,8 +48,9 @@ final class KeyHandle {
 ///     generate(type, options) -> handle
 ///     sign(handle, digest|null, data, padding?, saltLength?, 'der'|'ieee-p1363') -> bytes
 ///     verify(handle, digest|null, data, signature, padding?, saltLength?, encoding) -> bool
-///     signInit(digest) -> stream, signUpdate(stream, data), signFinal(stream, handle, padding?, saltLength?, encoding),
-///     verifyFinal(stream, handle, signature, padding?, saltLength?, encoding)
+///     signInit(digest) -> stream, signUpdate(stream, data)
+///     signFinal(stream, handle, padding?, saltLength?, encoding) -> bytes
+///     verifyFinal(stream, handle, signature, padding?, saltLength?, encoding) -> bool
 ///     encrypt(handle, operation, data, padding, oaepHash?, oaepLabel?) -> bytes
 ///     derive(private, public) -> bytes
 ///     curvePoint(curve, bytes, form) -> bytes, curveBits(curve) -> int

@@ -67,7 +67,8 @@ extension Natives {
         defer { EC_GROUP_free(group) }
         let width = (Int(EC_GROUP_get_degree(group)) + 7) / 8
         object.set("crv", object.call.make(curve))
-        object.set("isExplicit", object.call.make(handle.text(OSSL_PKEY_PARAM_EC_ENCODING) == OSSL_PKEY_EC_ENCODING_EXPLICIT))
+        object.set(
+            "isExplicit", object.call.make(handle.text(OSSL_PKEY_PARAM_EC_ENCODING) == OSSL_PKEY_EC_ENCODING_EXPLICIT))
         if let x = handle.number(OSSL_PKEY_PARAM_EC_PUB_X, width: width) { object.set("x", object.call.makeBytes(x)) }
         if let y = handle.number(OSSL_PKEY_PARAM_EC_PUB_Y, width: width) { object.set("y", object.call.makeBytes(y)) }
         let orderWidth = (Int(EC_GROUP_order_bits(group)) + 7) / 8
@@ -83,8 +84,8 @@ extension Natives {
         }
     }
 
-    /// The digests and salt length that an RSA-PSS key insists on; OpenSSL leaves out what is the default, but never the
-    /// salt length of a key with restrictions.
+    /// The digests and salt length that an RSA-PSS key insists on. OpenSSL leaves out what is the default, but never
+    /// the salt length of a key with restrictions.
     private static func addRestrictions(_ handle: KeyHandle, _ object: NativeObject) {
         var saltLength: Int32 = 0
         guard EVP_PKEY_get_int_param(handle.key, OSSL_PKEY_PARAM_RSA_PSS_SALTLEN, &saltLength) == 1 else { return }

@@ -27,7 +27,8 @@ extension Natives {
         }
     }
 
-    private static func writePublic(_ key: OpaquePointer, _ bio: OpaquePointer?, _ isPEM: Bool, _ type: String) -> Bool {
+    private static func writePublic(_ key: OpaquePointer, _ bio: OpaquePointer?, _ isPEM: Bool, _ type: String) -> Bool
+    {
         if type == "pkcs1" { return writeStructure(key, bio, isPEM, openssl_public_key) }
         return (isPEM ? PEM_write_bio_PUBKEY(bio, key) : i2d_PUBKEY_bio(bio, key)) == 1
     }

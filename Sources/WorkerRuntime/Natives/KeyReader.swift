@@ -150,7 +150,9 @@ struct KeyReader {
     }
 
     /// Copies the passphrase into OpenSSL's buffer; -1 if there is none or it does not fit.
-    private static func answer(_ buffer: UnsafeMutablePointer<CChar>?, _ size: Int32, _ secret: UnsafeMutableRawPointer?) -> Int32 {
+    private static func answer(
+        _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int32, _ secret: UnsafeMutableRawPointer?
+    ) -> Int32 {
         guard let buffer, let secret,
             let bytes = Unmanaged<Secret>.fromOpaque(secret).takeUnretainedValue().bytes, bytes.count <= size
         else { return -1 }

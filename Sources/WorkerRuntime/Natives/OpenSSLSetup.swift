@@ -3,7 +3,9 @@ import COpenSSL
 /// OpenSSL before the first fork: a child can open no file, and what is in memory by then is shared.
 enum OpenSSLSetup {
     private static let digests = ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"]
-    private static let ciphers = ["aes-128-cbc", "aes-256-cbc", "aes-128-ctr", "aes-256-ctr", "aes-128-gcm", "aes-256-gcm"]
+    private static let ciphers = [
+        "aes-128-cbc", "aes-256-cbc", "aes-128-ctr", "aes-256-ctr", "aes-128-gcm", "aes-256-gcm",
+    ]
 
     /// Starts the library without a configuration file and goes the ways of first calls once. Uses no random numbers:
     /// a child must seed its own generator, which OpenSSL does by itself when the process id is another.

@@ -34,7 +34,7 @@ async (file) => {
         return ({ msg, sig }) => accepted(globalThis.crypto.verify(name, bytes(msg), key, bytes(sig)));
     };
 
-    /** The JWK of a P-256 private key, for WebCrypto imports no bare scalar: the public half is a base point's multiple. */
+    /** A P-256 private key; WebCrypto imports no bare scalar, but PKCS#8 without the public half. */
     const privateScalar = (scalar) => {
         const padded = scalar.replace(/^(00)+(?=.{64}$)/, '').padStart(64, '0');
         const template = '3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420';
@@ -58,8 +58,8 @@ async (file) => {
             same(await subtle.encrypt(algorithm, made, bytes(msg)), ct + tag);
         },
         MacTest: ({ tagSize }) => async ({ key, msg, tag }) => {
-            const hash = { HMACSHA1: 'SHA-1', HMACSHA256: 'SHA-256', HMACSHA384: 'SHA-384', HMACSHA512: 'SHA-512' }[file.algorithm];
-            if (hash === undefined) return notHere;
+            const hash = file.algorithm.replace('HMACSHA', 'SHA-');
+            if (hash === 'SHA-224') return notHere;
             const made = await secret(key, { name: 'HMAC', hash }, ['sign', 'verify']);
             const mac = hex(await subtle.sign('HMAC', made, bytes(msg)));
             accepted(mac.slice(0, tagSize / 4) === tag);

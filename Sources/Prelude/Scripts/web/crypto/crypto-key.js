@@ -55,6 +55,17 @@ function checked(key) {
     return key;
 }
 
+/** What util.inspect shows, as Node does. */
+Object.defineProperty(CryptoKey.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+    __proto__: null, writable: true, configurable: true,
+    value(depth, options, inspect) {
+        if (typeof inspect !== 'function') return this;
+        const { type, extractable, algorithm, usages } = checked(this);
+        const inner = { ...options, depth: options?.depth == null ? null : options.depth - 1 };
+        return `CryptoKey ${inspect({ type, extractable, algorithm, usages }, inner)}`;
+    },
+});
+
 for (const name of ['type', 'extractable', 'algorithm', 'usages']) {
     Object.defineProperty(CryptoKey.prototype, name, { __proto__: null, enumerable: true });
 }

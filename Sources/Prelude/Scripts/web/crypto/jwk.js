@@ -43,9 +43,9 @@ parts.checkJwk = (jwk, kty, use, extractable, usages) => {
     if (jwk.ext === false && extractable) throw refuse('JWK "ext" Parameter and extractable mismatch');
 };
 
-/** Throws DataError if `alg` is there and is not `expected`. */
-parts.checkJwkAlgorithm = (jwk, expected) => {
-    if (jwk.alg !== undefined && jwk.alg !== expected) {
+/** Throws DataError if `alg` is there and is none of `expected`. */
+parts.checkJwkAlgorithm = (jwk, ...expected) => {
+    if (jwk.alg !== undefined && !expected.includes(jwk.alg)) {
         throw refuse('JWK "alg" does not match the requested algorithm');
     }
 };

@@ -12,6 +12,15 @@ const pss = 6;
 
 const jwkMembers = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'];
 
+const digits = (hash) => (hash === 'SHA-1' ? '1' : hash.slice(4));
+
+/** A JWK's `alg` by hash, for each of RSA's algorithms. As in Node, a JWK of one is taken for another. */
+const algs = [
+    (hash) => `RS${digits(hash)}`,
+    (hash) => `PS${digits(hash)}`,
+    (hash) => (hash === 'SHA-1' ? 'RSA-OAEP' : `RSA-OAEP-${digits(hash)}`),
+];
+
 const importJwk = (jwk) => {
     const numbers = { __proto__: null };
     if (jwk.oth !== undefined) throw domError('NotSupportedError', 'Keys of more than two primes are not supported');
@@ -31,12 +40,10 @@ const importJwk = (jwk) => {
 const rsa = (name, forPublic, forPrivate, alg, operations) => {
     const use = name === 'RSA-OAEP' ? 'enc' : 'sig';
     const what = `a ${name} key`;
-    const make = (handle, { hash }, extractable, usages) => {
-        const details = keys.details(handle);
-        if (details.type !== 'rsa') throw domError('DataError', 'Invalid key type');
-        const { modulusLength, publicExponent } = details;
-        const type = keys.isPrivate(handle) ? 'private' : 'public';
-        return makeKey(type, extractable, { name, modulusLength, publicExponent, hash }, usages, handle);
+    const describe = (handle, { hash }) => {
+        const { type, modulusLength, publicExponent } = keys.details(handle);
+        if (type !== 'rsa') throw domError('DataError', 'Invalid key type');
+        return { name, modulusLength, publicExponent, hash };
     };
     algorithms[name] = {
         __proto__: null,
@@ -52,10 +59,8 @@ const rsa = (name, forPublic, forPrivate, alg, operations) => {
                 }
                 return keys.generate('rsa', { modulusLength, publicExponent });
             });
-            return {
-                publicKey: make(keys.publicOf(handle), algorithm, true, usages.filter((each) => forPublic.includes(each))),
-                privateKey: make(handle, algorithm, extractable, usages.filter((each) => forPrivate.includes(each))),
-            };
+            return parts.makePair(
+                handle, describe(handle, algorithm), extractable, usages, forPublic, forPrivate);
         },
         importKey(format, data, algorithm, extractable, usages) {
             let handle;
@@ -63,12 +68,13 @@ const rsa = (name, forPublic, forPrivate, alg, operations) => {
                 if (!data.kty) throw domError('DataError', 'Invalid keyData');
                 checkUsages(usages, data.d === undefined ? forPublic : forPrivate, what);
                 parts.checkJwk(data, 'RSA', use, extractable, usages);
-                parts.checkJwkAlgorithm(data, alg(algorithm.hash.name));
+                parts.checkJwkAlgorithm(data, ...algs.map((alg) => alg(algorithm.hash.name)));
                 handle = importJwk(data);
             } else {
                 handle = parts.importStructure(format, data, usages, forPublic, forPrivate, what, name);
             }
-            return make(handle, algorithm, extractable, usages);
+            const type = keys.isPrivate(handle) ? 'private' : 'public';
+            return makeKey(type, extractable, describe(handle, algorithm), usages, handle);
         },
         exportKey(format, key) {
             if (format !== 'jwk') return parts.exportStructure(format, key, name);
@@ -84,10 +90,9 @@ const rsa = (name, forPublic, forPrivate, alg, operations) => {
     };
 };
 
-const digits = (hash) => (hash === 'SHA-1' ? '1' : hash.slice(4));
 const hashOf = (key) => hashName(keyOf.algorithm(key).hash);
 
-rsa('RSASSA-PKCS1-v1_5', ['verify'], ['sign'], (hash) => `RS${digits(hash)}`, {
+rsa('RSASSA-PKCS1-v1_5', ['verify'], ['sign'], algs[0], {
     sign(algorithm, key, data) {
         return attempt(() => keys.sign(keyOf.material(key), hashOf(key), data, pkcs1));
     },
@@ -96,7 +101,7 @@ rsa('RSASSA-PKCS1-v1_5', ['verify'], ['sign'], (hash) => `RS${digits(hash)}`, {
     },
 });
 
-rsa('RSA-PSS', ['verify'], ['sign'], (hash) => `PS${digits(hash)}`, {
+rsa('RSA-PSS', ['verify'], ['sign'], algs[1], {
     sign({ saltLength }, key, data) {
         return attempt(() => keys.sign(keyOf.material(key), hashOf(key), data, pss, saltLength));
     },
@@ -105,11 +110,10 @@ rsa('RSA-PSS', ['verify'], ['sign'], (hash) => `PS${digits(hash)}`, {
     },
 });
 
-const oaepAlg = (hash) => (hash === 'SHA-1' ? 'RSA-OAEP' : `RSA-OAEP-${digits(hash)}`);
 const encipher = (operation, { label }, key, data) =>
     attempt(() => keys.encrypt(keyOf.material(key), operation, data, oaep, hashOf(key), label));
 
-rsa('RSA-OAEP', ['encrypt', 'wrapKey'], ['decrypt', 'unwrapKey'], oaepAlg, {
+rsa('RSA-OAEP', ['encrypt', 'wrapKey'], ['decrypt', 'unwrapKey'], algs[2], {
     encrypt(algorithm, key, data) {
         parts.requireType(key, 'public');
         return encipher('publicEncrypt', algorithm, key, data);

@@ -46,12 +46,11 @@ const cipher = (method, algorithm, key, data) => {
     return algorithms[algorithm.name][method](algorithm, key, data).buffer;
 };
 
-const derive = (algorithm, key, length, usage) => {
+const requireDerivable = (algorithm, key, usage) => {
     if (!keyOf.usages(key).includes(usage)) {
         throw domError('InvalidAccessError', `baseKey does not have ${usage} usage`);
     }
     requireAlgorithm(key, algorithm);
-    return algorithms[algorithm.name].deriveBits(algorithm, key, length);
 };
 
 /** wrapKey and unwrapKey work by an operation of their own, or as encrypt and decrypt. */
@@ -135,7 +134,7 @@ class SubtleCrypto {
         const usages = convert.KeyUsages(keyUsages, argument('deriveKey', 4));
         requireDerivable(algorithm, baseKey, 'deriveKey');
         const length = algorithms[measured.name].keyLength(measured);
-        const secret = derive(algorithm, baseKey, length, 'deriveKey');
+        const secret = algorithms[algorithm.name].deriveBits(algorithm, baseKey, length);
         return importKey('raw', secret, imported, extractable, usages);
     }
 
@@ -144,7 +143,8 @@ class SubtleCrypto {
         algorithm = normalize(algorithm, 'deriveBits', argument('deriveBits', 0));
         baseKey = convert.CryptoKey(baseKey, argument('deriveBits', 1));
         length = convert.length(length, argument('deriveBits', 2));
-        return derive(algorithm, baseKey, length, 'deriveBits').buffer;
+        requireDerivable(algorithm, baseKey, 'deriveBits');
+        return algorithms[algorithm.name].deriveBits(algorithm, baseKey, length).buffer;
     }
 
     async importKey(format, keyData, algorithm, extractable, keyUsages) {
@@ -215,14 +215,6 @@ class SubtleCrypto {
 function start(subtle, method, count, required) {
     if (!parts.isSubtle(subtle)) throw typeError('ERR_INVALID_THIS', 'Value of "this" must be of type SubtleCrypto');
     requireArguments(count, required, method, 'SubtleCrypto');
-}
-
-/** The checks of the base key come before those of the length. */
-function requireDerivable(algorithm, key, usage) {
-    if (!keyOf.usages(key).includes(usage)) {
-        throw domError('InvalidAccessError', `baseKey does not have ${usage} usage`);
-    }
-    requireAlgorithm(key, algorithm);
 }
 
 const methods = ['encrypt', 'decrypt', 'sign', 'verify', 'digest', 'generateKey', 'deriveKey', 'deriveBits',
