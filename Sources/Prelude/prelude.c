@@ -75,6 +75,9 @@ static const char crypto_jwk[] = {
 static const char crypto_key[] = {
 #embed "Scripts/web/crypto/crypto-key.js" suffix(, 0)
 };
+static const char crypto_asymmetric[] = {
+#embed "Scripts/web/crypto/asymmetric.js" suffix(, 0)
+};
 static const char crypto_secret_keys[] = {
 #embed "Scripts/web/crypto/secret-keys.js" suffix(, 0)
 };
@@ -87,17 +90,14 @@ static const char crypto_rsa[] = {
 static const char crypto_elliptic[] = {
 #embed "Scripts/web/crypto/elliptic.js" suffix(, 0)
 };
+static const char crypto_edwards[] = {
+#embed "Scripts/web/crypto/edwards.js" suffix(, 0)
+};
 static const char crypto_subtle[] = {
 #embed "Scripts/web/crypto/subtle.js" suffix(, 0)
 };
 static const char crypto_crypto[] = {
 #embed "Scripts/web/crypto/crypto.js" suffix(, 0)
-};
-static const char crypto_asymmetric[] = {
-#embed "Scripts/web/crypto/asymmetric.js" suffix(, 0)
-};
-static const char crypto_edwards[] = {
-#embed "Scripts/web/crypto/edwards.js" suffix(, 0)
 };
 
 /* node: the APIs of Node.js. */
@@ -195,14 +195,14 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
     {"hatchery:web/crypto/crypto-key.js", crypto_key},
+    {"hatchery:web/crypto/asymmetric.js", crypto_asymmetric},
     {"hatchery:web/crypto/secret-keys.js", crypto_secret_keys},
     {"hatchery:web/crypto/derivation.js", crypto_derivation},
     {"hatchery:web/crypto/rsa.js", crypto_rsa},
     {"hatchery:web/crypto/elliptic.js", crypto_elliptic},
+    {"hatchery:web/crypto/edwards.js", crypto_edwards},
     {"hatchery:web/crypto/subtle.js", crypto_subtle},
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
-    {"hatchery:web/crypto/asymmetric.js", crypto_asymmetric},
-    {"hatchery:web/crypto/edwards.js", crypto_edwards},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/ticks.js", node_ticks},
