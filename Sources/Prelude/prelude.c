@@ -45,8 +45,23 @@ static const char warm_up[] = {
 };
 
 /* web: the APIs of the web platform. */
+static const char webidl[] = {
+#embed "Scripts/web/webidl.js" suffix(, 0)
+};
+static const char dom_exception[] = {
+#embed "Scripts/web/dom-exception.js" suffix(, 0)
+};
+static const char event_target[] = {
+#embed "Scripts/web/event-target.js" suffix(, 0)
+};
+static const char abort[] = {
+#embed "Scripts/web/abort.js" suffix(, 0)
+};
 static const char url[] = {
 #embed "Scripts/web/url.js" suffix(, 0)
+};
+static const char url_pattern[] = {
+#embed "Scripts/web/url-pattern.js" suffix(, 0)
 };
 static const char encoding[] = {
 #embed "Scripts/web/encoding.js" suffix(, 0)
@@ -62,6 +77,9 @@ static const char headers[] = {
 };
 static const char form_data[] = {
 #embed "Scripts/web/form-data.js" suffix(, 0)
+};
+static const char event[] = {
+#embed "Scripts/web/event.js" suffix(, 0)
 };
 static const char crypto_convert[] = {
 #embed "Scripts/web/crypto/convert.js" suffix(, 0)
@@ -185,12 +203,18 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/globals.js", globals},
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
+    {"hatchery:web/webidl.js", webidl},
+    {"hatchery:web/dom-exception.js", dom_exception},
+    {"hatchery:web/event-target.js", event_target},
+    {"hatchery:web/abort.js", abort},
     {"hatchery:web/url.js", url},
+    {"hatchery:web/url-pattern.js", url_pattern},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},
     {"hatchery:web/mime.js", mime},
     {"hatchery:web/headers.js", headers},
     {"hatchery:web/form-data.js", form_data},
+    {"hatchery:web/event.js", event},
     {"hatchery:web/crypto/convert.js", crypto_convert},
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
