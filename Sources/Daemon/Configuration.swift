@@ -19,6 +19,8 @@ package struct Configuration: Sendable {
     package var logFormat = LogFormat.text
     /// The worker program; empty for the one beside hatcheryd.
     package var workerPath = ""
+    /// The folder of mounted modules.
+    package var modulesDirectory = "modules"
     /// How functions reach the network; an empty program is the one beside hatcheryd.
     package var egress = EgressSettings()
 
