@@ -125,7 +125,7 @@ let package = Package(
         .executableTarget(
             name: "hatchery-script", dependencies: ["WorkerRuntime", "Wire"], path: "Tests/ScriptShell", swiftSettings: house),
         .executableTarget(
-            name: "hatchery-conformance", dependencies: ["TestSupport"], path: "Tests/Conformance",
+            name: "hatchery-conformance", dependencies: ["ModuleStore", "TestSupport", "Wire"], path: "Tests/Conformance",
             exclude: ["Scripts", "expectations.json"], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
