@@ -141,6 +141,11 @@ package let daemonKeys: [ConfigurationKey<Configuration>] =
         ConfigurationKey(
             "worker.path", "The worker program; empty for the one beside hatcheryd.", .text(\.workerPath)),
         ConfigurationKey(
+            "worker.runtime",
+            "What functions find: full, or core for the language, console and timers without the APIs of the web and of Node.",
+            .word(
+                ["full", "core"], get: { $0.isCoreOnly ? "core" : "full" }, set: { $0.isCoreOnly = $1 == "core" })),
+        ConfigurationKey(
             "egress.path", "The egress program; empty for the one beside hatcheryd.", .text(\.egress.programPath)),
         ConfigurationKey(
             "egress.allow", "For every function: hosts, ports and address ranges that may be reached; empty for all.",
