@@ -30,10 +30,12 @@ package struct ModuleMaker {
             throw ModuleError("\"\(name)\" cannot be a global's name: it takes letters, digits, _ and $, no digit first")
         }
         let bundle = scratch.appendingPathComponent("bundle.js")
-        try Tool.run([
-            "esbuild", source.entry.path, "--bundle", "--platform=node", "--format=cjs", "--target=es2022",
-            "--minify-syntax", "--minify-whitespace", "--log-level=error", "--outfile=\(bundle.path)",
-        ])
+        // From its own folder, so that the bundle names no place of this machine.
+        try Tool.run(
+            [
+                "esbuild", source.entry.path, "--bundle", "--platform=node", "--format=cjs", "--target=es2022",
+                "--minify-syntax", "--minify-whitespace", "--log-level=error", "--outfile=\(bundle.path)",
+            ], in: source.folder)
         guard let bytes = FileManager.default.contents(atPath: bundle.path) else { throw ModuleError("esbuild made no bundle") }
         guard bytes.count <= WireLimit.moduleBytesMax else {
             throw ModuleError(

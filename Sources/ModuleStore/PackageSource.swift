@@ -86,9 +86,11 @@ struct PackageSource {
 
 /// Runs programs of the system.
 enum Tool {
+    /// - Parameter folder: where it runs; nil for here.
     /// - Throws: ``ModuleError`` with the program's complaint, unless it ended with 0.
-    static func run(_ words: [String]) throws {
+    static func run(_ words: [String], in folder: URL? = nil) throws {
         let process = Process()
+        process.currentDirectoryURL = folder
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = words
         process.standardInput = FileHandle.nullDevice

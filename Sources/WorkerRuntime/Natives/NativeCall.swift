@@ -134,8 +134,11 @@ struct NativeCall {
     }
 
     /// An opaque object that keeps `held` alive until it is collected itself.
-    func makeHandle(_ held: AnyObject) -> JSValueRef? {
-        JSObjectMake(context, NativeHandle.handleClass, Unmanaged.passRetained(held).toOpaque())
+    ///
+    /// - Parameter bytes: about how many bytes `held` has outside of the engine's heap; worth saying from some hundred on.
+    func makeHandle(_ held: AnyObject, bytes: Int = 0) -> JSValueRef? {
+        if bytes > 0 { JSReportExtraMemoryCost(context, bytes) }
+        return JSObjectMake(context, NativeHandle.handleClass, Unmanaged.passRetained(held).toOpaque())
     }
 }
 
