@@ -157,6 +157,10 @@ class TextDecoder {
     /** Whether the decoder is in the middle of something. */
     #isStreaming = false;
 
+    static {
+        hatchery.addView((value) => #encoding in value, (decoder) => decoder.#view());
+    }
+
     constructor(label = 'utf-8', options = undefined) {
         const text = typeof label === 'string' ? label : `${label}`;
         if (options !== undefined && options !== null && typeof options !== 'object' && typeof options !== 'function') {
@@ -218,8 +222,12 @@ class TextDecoder {
     [inspectSymbol](depth, options, inspect) {
         if (!(#encoding in this)) throw wrongThis('TextDecoder');
         if (typeof depth === 'number' && depth < 0) return this;
-        const shown = { fatal: this.#isFatal, encoding: this.#encoding, ignoreBOM: this.#ignoresBOM };
-        return `${this.constructor?.name ?? 'TextDecoder'} ${inspect(shown, options)}`;
+        return `${this.constructor?.name ?? 'TextDecoder'} ${inspect(this.#view(), options)}`;
+    }
+
+    /** Its attributes, as they are shown. */
+    #view() {
+        return { encoding: this.#encoding, fatal: this.#isFatal, ignoreBOM: this.#ignoresBOM };
     }
 }
 

@@ -109,6 +109,7 @@ class Headers {
             return made;
         };
         pairsOf = (headers) => headers.#pairs();
+        hatchery.addView((value) => #lists in value, (headers) => headers.#view());
     }
 
     #fill(init) {
@@ -249,9 +250,18 @@ class Headers {
     [inspectSymbol](depth, options, inspect) {
         needs(this, #lists in this, 'inspect', 0, 0);
         if (typeof depth === 'number' && depth < 0) return '[Headers]';
-        const shown = {};
-        for (const [name, value] of this.#pairs()) shown[name] = name in shown ? `${shown[name]}, ${value}` : value;
-        return `Headers ${inspect(shown, options)}`;
+        return `Headers ${inspect({ ...this.#view() }, options)}`;
+    }
+
+    /** Names and values, as they are shown. */
+    #view() {
+        const pairs = this.#pairs();
+        const view = { __proto__: null };
+        for (let i = 0; i < pairs.length; i++) {
+            const name = pairs[i][0];
+            view[name] = name in view ? `${view[name]}, ${pairs[i][1]}` : pairs[i][1];
+        }
+        return view;
     }
 }
 

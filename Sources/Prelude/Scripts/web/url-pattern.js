@@ -156,9 +156,18 @@ class URLPattern {
 
     [inspectSymbol](depth, options, inspect) {
         if (typeof depth === 'number' && depth < 0) return this;
-        const shown = {};
-        for (let i = 0; i < componentNames.length; i++) shown[componentNames[i]] = this.#components[i].pattern;
-        return `URLPattern ${inspect(shown, options)}`;
+        return `URLPattern ${inspect(this.#view(), options)}`;
+    }
+
+    static {
+        hatchery.addView((value) => #components in value, (pattern) => pattern.#view());
+    }
+
+    /** Its components, as they are shown. */
+    #view() {
+        const view = {};
+        for (let i = 0; i < componentNames.length; i++) view[componentNames[i]] = this.#components[i].pattern;
+        return view;
     }
 }
 
