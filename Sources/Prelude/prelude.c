@@ -57,6 +57,12 @@ static const char event_target[] = {
 static const char abort[] = {
 #embed "Scripts/web/abort.js" suffix(, 0)
 };
+static const char pair_iterator[] = {
+#embed "Scripts/web/pair-iterator.js" suffix(, 0)
+};
+static const char url_search_params[] = {
+#embed "Scripts/web/url-search-params.js" suffix(, 0)
+};
 static const char url[] = {
 #embed "Scripts/web/url.js" suffix(, 0)
 };
@@ -77,6 +83,9 @@ static const char headers[] = {
 };
 static const char form_data[] = {
 #embed "Scripts/web/form-data.js" suffix(, 0)
+};
+static const char multipart[] = {
+#embed "Scripts/web/multipart.js" suffix(, 0)
 };
 static const char event[] = {
 #embed "Scripts/web/event.js" suffix(, 0)
@@ -207,6 +216,8 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/dom-exception.js", dom_exception},
     {"hatchery:web/event-target.js", event_target},
     {"hatchery:web/abort.js", abort},
+    {"hatchery:web/pair-iterator.js", pair_iterator},
+    {"hatchery:web/url-search-params.js", url_search_params},
     {"hatchery:web/url.js", url},
     {"hatchery:web/url-pattern.js", url_pattern},
     {"hatchery:web/encoding.js", encoding},
@@ -214,6 +225,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/mime.js", mime},
     {"hatchery:web/headers.js", headers},
     {"hatchery:web/form-data.js", form_data},
+    {"hatchery:web/multipart.js", multipart},
     {"hatchery:web/event.js", event},
     {"hatchery:web/crypto/convert.js", crypto_convert},
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
