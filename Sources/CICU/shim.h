@@ -25,8 +25,8 @@ static inline int32_t icu_character(UConverter *converter, const char *bytes, in
     int32_t length = ucnv_toUChars(converter, units, 4, bytes, count, &error);
     if (U_FAILURE(error)) return -1;
     if (length == 1) return units[0];
-    if (length == 2 && U16_IS_LEAD(units[0]) && U16_IS_TRAIL(units[1])) return U16_GET_SUPPLEMENTARY(units[0], units[1]);
-    return -1;
+    if (length != 2 || !U16_IS_LEAD(units[0]) || !U16_IS_TRAIL(units[1])) return -1;
+    return U16_GET_SUPPLEMENTARY(units[0], units[1]);
 }
 
 #endif

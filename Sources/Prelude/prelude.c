@@ -63,6 +63,12 @@ static const char webidl[] = {
 static const char dom_exception[] = {
 #embed "Scripts/web/dom-exception.js" suffix(, 0)
 };
+static const char url_search_params[] = {
+#embed "Scripts/web/url-search-params.js" suffix(, 0)
+};
+static const char multipart[] = {
+#embed "Scripts/web/multipart.js" suffix(, 0)
+};
 static const char event[] = {
 #embed "Scripts/web/event.js" suffix(, 0)
 };
@@ -71,6 +77,24 @@ static const char event_target[] = {
 };
 static const char abort[] = {
 #embed "Scripts/web/abort.js" suffix(, 0)
+};
+static const char url[] = {
+#embed "Scripts/web/url.js" suffix(, 0)
+};
+static const char url_pattern[] = {
+#embed "Scripts/web/url-pattern.js" suffix(, 0)
+};
+static const char encoding[] = {
+#embed "Scripts/web/encoding.js" suffix(, 0)
+};
+static const char base64[] = {
+#embed "Scripts/web/base64.js" suffix(, 0)
+};
+static const char mime[] = {
+#embed "Scripts/web/mime.js" suffix(, 0)
+};
+static const char headers[] = {
+#embed "Scripts/web/headers.js" suffix(, 0)
 };
 static const char streams_base[] = {
 #embed "Scripts/web/streams/base.js" suffix(, 0)
@@ -114,26 +138,11 @@ static const char streams_transform[] = {
 static const char streams_interface[] = {
 #embed "Scripts/web/streams/interface.js" suffix(, 0)
 };
-static const char url[] = {
-#embed "Scripts/web/url.js" suffix(, 0)
-};
-static const char url_pattern[] = {
-#embed "Scripts/web/url-pattern.js" suffix(, 0)
-};
-static const char encoding[] = {
-#embed "Scripts/web/encoding.js" suffix(, 0)
-};
-static const char base64[] = {
-#embed "Scripts/web/base64.js" suffix(, 0)
-};
-static const char mime[] = {
-#embed "Scripts/web/mime.js" suffix(, 0)
-};
-static const char headers[] = {
-#embed "Scripts/web/headers.js" suffix(, 0)
-};
 static const char form_data[] = {
 #embed "Scripts/web/form-data.js" suffix(, 0)
+};
+static const char pair_iterator[] = {
+#embed "Scripts/web/pair-iterator.js" suffix(, 0)
 };
 static const char crypto_convert[] = {
 #embed "Scripts/web/crypto/convert.js" suffix(, 0)
@@ -278,9 +287,17 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/exchanges.js", exchanges},
     {"hatchery:web/webidl.js", webidl},
     {"hatchery:web/dom-exception.js", dom_exception},
+    {"hatchery:web/url-search-params.js", url_search_params},
+    {"hatchery:web/multipart.js", multipart},
     {"hatchery:web/event.js", event},
     {"hatchery:web/event-target.js", event_target},
     {"hatchery:web/abort.js", abort},
+    {"hatchery:web/url.js", url},
+    {"hatchery:web/url-pattern.js", url_pattern},
+    {"hatchery:web/encoding.js", encoding},
+    {"hatchery:web/base64.js", base64},
+    {"hatchery:web/mime.js", mime},
+    {"hatchery:web/headers.js", headers},
     {"hatchery:web/streams/base.js", streams_base},
     {"hatchery:web/streams/strategies.js", streams_strategies},
     {"hatchery:web/streams/writable-inside.js", streams_writable_inside},
@@ -295,13 +312,8 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/streams/tee.js", streams_tee},
     {"hatchery:web/streams/transform.js", streams_transform},
     {"hatchery:web/streams/interface.js", streams_interface},
-    {"hatchery:web/url.js", url},
-    {"hatchery:web/url-pattern.js", url_pattern},
-    {"hatchery:web/encoding.js", encoding},
-    {"hatchery:web/base64.js", base64},
-    {"hatchery:web/mime.js", mime},
-    {"hatchery:web/headers.js", headers},
     {"hatchery:web/form-data.js", form_data},
+    {"hatchery:web/pair-iterator.js", pair_iterator},
     {"hatchery:web/crypto/convert.js", crypto_convert},
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},

@@ -10,6 +10,7 @@ enum Natives {
         defineExchanges(table)
         defineURLPattern(table)
         defineURL(table)
+        defineURLPattern(table)
         defineEncoding(table)
         defineKeys(table)
         defineSubtle(table)
