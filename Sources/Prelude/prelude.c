@@ -119,6 +119,54 @@ static const char node_assert[] = {
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
+static const char node_stream_kinds[] = {
+#embed "Scripts/node/stream-kinds.js" suffix(, 0)
+};
+static const char node_stream_base[] = {
+#embed "Scripts/node/stream-base.js" suffix(, 0)
+};
+static const char node_stream_chunks[] = {
+#embed "Scripts/node/stream-chunks.js" suffix(, 0)
+};
+static const char node_stream_readable[] = {
+#embed "Scripts/node/stream-readable.js" suffix(, 0)
+};
+static const char node_stream_pipe[] = {
+#embed "Scripts/node/stream-pipe.js" suffix(, 0)
+};
+static const char node_stream_writable[] = {
+#embed "Scripts/node/stream-writable.js" suffix(, 0)
+};
+static const char node_stream_duplex[] = {
+#embed "Scripts/node/stream-duplex.js" suffix(, 0)
+};
+static const char node_stream_finished[] = {
+#embed "Scripts/node/stream-finished.js" suffix(, 0)
+};
+static const char node_stream_from[] = {
+#embed "Scripts/node/stream-from.js" suffix(, 0)
+};
+static const char node_stream_pipeline[] = {
+#embed "Scripts/node/stream-pipeline.js" suffix(, 0)
+};
+static const char node_stream_operators[] = {
+#embed "Scripts/node/stream-operators.js" suffix(, 0)
+};
+static const char node_stream_compose[] = {
+#embed "Scripts/node/stream-compose.js" suffix(, 0)
+};
+static const char node_stream_duplex_from[] = {
+#embed "Scripts/node/stream-duplex-from.js" suffix(, 0)
+};
+static const char node_stream[] = {
+#embed "Scripts/node/stream.js" suffix(, 0)
+};
+static const char invocation[] = {
+#embed "Scripts/core/invocation.js" suffix(, 0)
+};
+static const char warm_up[] = {
+#embed "Scripts/core/warm-up.js" suffix(, 0)
+};
 
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
@@ -156,6 +204,20 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/assert.js", node_assert},
     {"hatchery:node/process.js", node_process},
     {"hatchery:core/mounting.js", mounting},
+    {"hatchery:node/stream-kinds.js", node_stream_kinds},
+    {"hatchery:node/stream-base.js", node_stream_base},
+    {"hatchery:node/stream-chunks.js", node_stream_chunks},
+    {"hatchery:node/stream-readable.js", node_stream_readable},
+    {"hatchery:node/stream-pipe.js", node_stream_pipe},
+    {"hatchery:node/stream-writable.js", node_stream_writable},
+    {"hatchery:node/stream-duplex.js", node_stream_duplex},
+    {"hatchery:node/stream-finished.js", node_stream_finished},
+    {"hatchery:node/stream-from.js", node_stream_from},
+    {"hatchery:node/stream-pipeline.js", node_stream_pipeline},
+    {"hatchery:node/stream-operators.js", node_stream_operators},
+    {"hatchery:node/stream-compose.js", node_stream_compose},
+    {"hatchery:node/stream-duplex-from.js", node_stream_duplex_from},
+    {"hatchery:node/stream.js", node_stream},
     {"hatchery:core/invocation.js", invocation},
 };
 
