@@ -116,9 +116,6 @@ static const char node_assertion_error[] = {
 static const char node_assert[] = {
 #embed "Scripts/node/assert.js" suffix(, 0)
 };
-static const char node_process[] = {
-#embed "Scripts/node/process.js" suffix(, 0)
-};
 static const char node_stream_kinds[] = {
 #embed "Scripts/node/stream-kinds.js" suffix(, 0)
 };
@@ -161,11 +158,8 @@ static const char node_stream_duplex_from[] = {
 static const char node_stream[] = {
 #embed "Scripts/node/stream.js" suffix(, 0)
 };
-static const char invocation[] = {
-#embed "Scripts/core/invocation.js" suffix(, 0)
-};
-static const char warm_up[] = {
-#embed "Scripts/core/warm-up.js" suffix(, 0)
+static const char node_process[] = {
+#embed "Scripts/node/process.js" suffix(, 0)
 };
 
 static const PreludeScript scripts[] = {
@@ -202,8 +196,6 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/comparisons.js", node_comparisons},
     {"hatchery:node/assertion-error.js", node_assertion_error},
     {"hatchery:node/assert.js", node_assert},
-    {"hatchery:node/process.js", node_process},
-    {"hatchery:core/mounting.js", mounting},
     {"hatchery:node/stream-kinds.js", node_stream_kinds},
     {"hatchery:node/stream-base.js", node_stream_base},
     {"hatchery:node/stream-chunks.js", node_stream_chunks},
@@ -218,6 +210,8 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/stream-compose.js", node_stream_compose},
     {"hatchery:node/stream-duplex-from.js", node_stream_duplex_from},
     {"hatchery:node/stream.js", node_stream},
+    {"hatchery:node/process.js", node_process},
+    {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},
 };
 
