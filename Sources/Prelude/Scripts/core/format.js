@@ -3,13 +3,10 @@
 // util.format and util.formatWithOptions share it.
 
 const {
-    slice, indexOf, Number, trunc, parseFloat, stringify, inspectWith, constants, ownKeys, proxyTarget, descriptorOf,
+    slice, indexOf, Number, parseFloat, stringify, inspectWith, constants, ownKeys, proxyTarget, descriptorOf,
     prototypeOf, hasOwn, String, lookUp, kindOf,
 } = hatchery;
-const builtIn = { __proto__: null };
-for (const name of Object.getOwnPropertyNames(globalThis)) {
-    if (name[0] >= 'A' && name[0] <= 'Z') builtIn[name] = true;
-}
+const { parseInt } = globalThis;
 
 const isPrimitive = (value) => (typeof value !== 'object' || value === null) && typeof value !== 'function';
 
@@ -57,7 +54,7 @@ const hasOwnText = (value) => {
         if (!hasOwn(at, 'toString') && !hasOwn(at, Symbol.toPrimitive)) continue;
         const made = descriptorOf(at, 'constructor')?.value;
         const name = typeof made === 'function' ? descriptorOf(made, 'name')?.value : undefined;
-        return !(typeof name === 'string' && builtIn[name] === true);
+        return !hatchery.isBuiltInName(name);
     }
     return false;
 };
@@ -79,7 +76,7 @@ const direct = (letter, value, options) => {
         case 's': return asString(value, options);
         case 'd': return asNumber(value, Number, options);
         case 'i': return typeof value === 'bigint' ? showNumber(value, options)
-            : asNumber(value, (some) => trunc(parseFloat(some)), options);
+            : asNumber(value, parseInt, options);
         case 'f': return typeof value === 'symbol' ? 'NaN' : showNumber(parseFloat(value), options);
         case 'j': return asJSON(value);
         case 'o': return inspectWith(value, withFields(options, 4, true));

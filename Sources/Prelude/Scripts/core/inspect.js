@@ -30,6 +30,14 @@ const boxed = {
 const isEngineField = (key) => key === 'line' || key === 'column' || key === 'sourceURL';
 const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
+/** Names of the engine's classes. */
+const builtIns = { __proto__: null };
+for (let names = ownKeys(globalThis), i = 0; i < names.length; i++) {
+    const code = typeof names[i] === 'string' ? hatchery.codeAt(names[i], 0) : 0;
+    if (code >= 65 && code <= 90) builtIns[names[i]] = true;
+}
+const isBuiltIn = hatchery.isBuiltInName = (name) => typeof name === 'string' && builtIns[name] === true;
+
 /** One value being shown: its options, the objects above it, those met again, and how much text there is already. */
 class Inspection {
     above = list();
@@ -204,6 +212,7 @@ class Inspection {
         const items = list();
         shape.fill?.(items, depth + 1);
         this.addProperties(items, shape, depth + 1);
+        if (this.showHidden && !isBuiltIn(shape.name)) this.addInherited(items, value, depth + 1);
         let { base, open } = shape;
         const index = this.circularAt(value);
         if (index > 0) {
@@ -347,13 +356,33 @@ class Inspection {
                 return;
             }
             const found = descriptorOf(value, key) ?? { __proto__: null, value: lookUp(value, key), enumerable: true };
-            const name = this.showKey(key, found.enumerable);
-            const indent = this.compact !== true || isList ? 2 : 3;
-            const text = this.showDescribed(value, found, depth, indent);
-            const gap = indent === 3 && this.breakLength < hatchery.widthOf(text, this.colors)
-                ? `\n${repeat(' ', this.indentation + indent)}` : ' ';
-            this.size += name.length + 2;
-            this.add(items, `${name}:${gap}${text}`);
+            this.add(items, this.showProperty(value, key, found, depth, isList));
+        }
+    }
+
+    showProperty(value, key, found, depth, isList) {
+        const name = this.showKey(key, found.enumerable);
+        const indent = this.compact !== true || isList ? 2 : 3;
+        const text = this.showDescribed(value, found, depth, indent);
+        const gap = indent === 3 && this.breakLength < hatchery.widthOf(text, this.colors)
+            ? `\n${repeat(' ', this.indentation + indent)}` : ' ';
+        this.size += name.length + 2;
+        return `${name}:${gap}${text}`;
+    }
+
+    /** What classes of the user's give the value: properties of the next prototypes that are no methods. */
+    addInherited(items, value, depth) {
+        let at = prototypeOf(value);
+        for (let steps = 0; at !== null && steps < 3; at = prototypeOf(at), steps++) {
+            if (proxyTarget(at) !== undefined || isBuiltIn(dataOf(dataOf(at, 'constructor') ?? at, 'name'))) return;
+            const keys = ownKeys(at);
+            for (let i = 0; i < keys.length; i++) {
+                if (keys[i] === 'constructor' || hasOwn(value, keys[i])) continue;
+                const found = descriptorOf(at, keys[i]);
+                if (typeof found.value === 'function') continue;
+                const text = this.showProperty(value, keys[i], found, depth, false);
+                this.add(items, this.colors ? `\u001b[2m${text}\u001b[22m` : text);
+            }
         }
     }
 

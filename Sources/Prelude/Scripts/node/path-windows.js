@@ -111,9 +111,8 @@ hatchery.addWindowsPath = (posix, { resolveDots, format, baseRange, extensionOf,
             validateString(path, 'path');
             if (path === '') return '.';
             const { rootEnd } = split(path);
-            let [end] = baseRange(path, rootEnd, isSeparator);
-            while (end > rootEnd && isSeparator(path[end - 1])) end--;
-            if (end > rootEnd) return path.slice(0, end);
+            const [start] = baseRange(path, rootEnd, isSeparator);
+            if (start > rootEnd) return path.slice(0, start - 1);
             return rootEnd > 0 ? path.slice(0, rootEnd) : '.';
         },
         basename(path, suffix) {

@@ -93,11 +93,9 @@ hatchery.provide('path', () => {
         dirname(path) {
             validateString(path, 'path');
             if (path === '') return '.';
-            let [end] = baseRange(path, 0, isSlash);
-            while (end > 1 && path[end - 1] === '/') end--;
-            if (end === 0) return path.startsWith('/') ? '/' : '.';
-            if (end === 1 && path[0] === '/') return path.startsWith('//') && baseRange(path, 0, isSlash)[0] === 2 ? '//' : '/';
-            return path.slice(0, end);
+            const [start] = baseRange(path, 0, isSlash);
+            if (start <= 1) return path.startsWith('/') ? '/' : '.';
+            return start === 2 && path.startsWith('/') ? '//' : path.slice(0, start - 1);
         },
         basename(path, suffix) {
             checkSuffix(suffix);

@@ -7,11 +7,18 @@ hatchery.provide('querystring', () => {
 
     const escapeText = (text) => {
         if (plainURI.test(text)) return text;
-        try {
-            return encodeURIComponent(text);
-        } catch {
-            throw new codes.ERR_INVALID_URI();
+        // The first half of a pair goes together with whatever follows it.
+        let paired = '';
+        for (let i = 0; i < text.length; i++) {
+            const unit = text.charCodeAt(i);
+            if (unit < 0xd800 || unit > 0xdfff) {
+                paired += text[i];
+                continue;
+            }
+            if (++i >= text.length) throw new codes.ERR_INVALID_URI();
+            paired += String.fromCodePoint(0x10000 + (((unit & 0x3ff) << 10) | (text.charCodeAt(i) & 0x3ff)));
         }
+        return encodeURIComponent(paired);
     };
     /** The bytes that a text with %XX stands for; a lone % stands for itself. */
     const unescapeBuffer = (text, turnsPlus = false) => {

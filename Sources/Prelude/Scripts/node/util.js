@@ -8,7 +8,7 @@ hatchery.provide('util', () => {
     const types = hatchery.require('util/types');
     const { isDeepStrictEqual } = hatchery.require('internal/comparisons');
     const { inspectDefaults, inspectWith, kindOf, toWellFormed } = hatchery;
-    const { defineProperty, getOwnPropertyDescriptors, setPrototypeOf, getPrototypeOf } = Object;
+    const { defineProperty, getOwnPropertyDescriptors, setPrototypeOf, getPrototypeOf, keys: keysOf, hasOwn } = Object;
     /** Characters after which nothing more is shown. */
     const textMax = 2 ** 24;
 
@@ -49,8 +49,8 @@ hatchery.provide('util', () => {
     /** The options that inspect's core takes, of a user's. */
     const contextOf = (options) => {
         const context = { ...inspectDefaults, userOptions: options };
-        for (const key of Object.keys(options)) {
-            if (Object.hasOwn(inspectDefaults, key) || key === 'stylize') {
+        for (const key of keysOf(options)) {
+            if (hasOwn(inspectDefaults, key) || key === 'stylize') {
                 if (options[key] !== undefined) context[key] = options[key];
             }
         }
