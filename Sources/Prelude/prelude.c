@@ -266,6 +266,15 @@ static const char node_path_windows[] = {
 static const char node_querystring[] = {
 #embed "Scripts/node/querystring.js" suffix(, 0)
 };
+static const char node_url_legacy[] = {
+#embed "Scripts/node/url-legacy.js" suffix(, 0)
+};
+static const char node_url_resolve[] = {
+#embed "Scripts/node/url-resolve.js" suffix(, 0)
+};
+static const char node_url[] = {
+#embed "Scripts/node/url.js" suffix(, 0)
+};
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
@@ -354,6 +363,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/path.js", node_path},
     {"hatchery:node/path-windows.js", node_path_windows},
     {"hatchery:node/querystring.js", node_querystring},
+    {"hatchery:node/url-legacy.js", node_url_legacy},
+    {"hatchery:node/url-resolve.js", node_url_resolve},
+    {"hatchery:node/url.js", node_url},
     {"hatchery:node/process.js", node_process},
     {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},

@@ -19,124 +19,7 @@ const defaults = hatchery.inspectDefaults = {
     maxArrayLength: 100, maxStringLength: 10000, breakLength: 80, compact: 3, sorted: false, getters: false,
     numericSeparator: false,
 };
-
-const shortString = (text) =>
-    text.length <= stringMax
-        ? quote(text) : quote(slice(text, 0, stringMax)) + `... ${text.length - stringMax} more characters`;
-
-const isIdentifier = (text) => {
-    for (let i = 0; i < text.length; i++) {
-        const code = codeAt(text, i);
-        const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36;
-        if (!isLetter && (i === 0 || code < 48 || code > 57)) return false;
-    }
-    return text.length > 0;
-};
-
-const isIndex = (key, length) => {
-    if (typeof key !== 'string' || key.length === 0 || key.length > 10) return false;
-    for (let i = 0; i < key.length; i++) {
-        const code = codeAt(key, i);
-        if (code < 48 || code > 57) return false;
-    }
-    return (key === '0' || key[0] !== '0') && +key < length;
-};
-
-/** Anything but an object. */
-const showPrimitive = (value) => {
-    switch (typeof value) {
-        case 'string': return shortString(value);
-        case 'number': return value === 0 && 1 / value < 0 ? '-0' : numberText(value);
-        case 'bigint': return hatchery.bigintText(value) + 'n';
-        case 'symbol': return hatchery.symbolText(value);
-        default: return String(value);
-    }
-};
-hatchery.showPrimitive = showPrimitive;
-
-const dataOf = (object, key) => {
-    const found = descriptorOf(object, key);
-    return found !== undefined && hasOwn(found, 'value') ? found.value : undefined;
-};
-
-/** The name of the constructor along the prototype chain; null without one. */
-const constructorName = (value) => {
-    for (let at = value, steps = 0; at !== null && steps < 64; at = prototypeOf(at), steps++) {
-        if (proxyTarget(at) !== undefined) return 'Object';
-        const made = dataOf(at, 'constructor');
-        const name = typeof made === 'function' && proxyTarget(made) === undefined ? dataOf(made, 'name') : undefined;
-        if (typeof name === 'string' && name !== '') return name;
-    }
-    return null;
-};
-
-const tagOf = (value, name) => {
-    for (let at = value, steps = 0; at !== null && steps < 64; at = prototypeOf(at), steps++) {
-        if (proxyTarget(at) !== undefined) return '';
-        const tag = dataOf(at, tagSymbol);
-        if (typeof tag === 'string') return tag === '' || tag === name ? '' : ` [${tag}]`;
-    }
-    return '';
-};
-
-const functionBase = (value) => {
-    const proto = prototypeOf(value);
-    const name = dataOf(value, 'name');
-    const label = typeof name === 'string' && name !== '' ? name : undefined;
-    if (startsWith(functionText(value), 'class')) {
-        const parent = proto === null ? undefined : dataOf(proto, 'name');
-        const isDerived = typeof parent === 'string' && parent !== '';
-        return `[class ${label ?? '(anonymous)'}${isDerived ? ` extends ${parent}` : ''}]`;
-    }
-    const kind =
-        proto === asyncPrototype ? 'AsyncFunction' : proto === generatorPrototype ? 'GeneratorFunction'
-        : proto === asyncGeneratorPrototype ? 'AsyncGeneratorFunction' : 'Function';
-    return label === undefined ? `[${kind} (anonymous)]` : `[${kind}: ${label}]`;
-};
-
-/** The first brand check that does not throw. Plain objects and arrays never get here: a failing check is slow. */
-const brands = list();
-const brand = (kind, check) => { brands[brands.length] = { __proto__: null, kind, check }; };
-brand('map', hatchery.mapSize);
-brand('set', hatchery.setSize);
-brand('date', hatchery.dateValue);
-brand('typed', (value) => { if (hatchery.typedName(value) === undefined) throw 0; });
-brand('regexp', hatchery.regexpText);
-brand('buffer', hatchery.bufferBytes);
-brand('weak', (value) => hatchery.weakMapHas(value, value));
-brand('weak', (value) => hatchery.weakSetHas(value, value));
-brand('Number', hatchery.numberValue);
-brand('String', hatchery.stringValue);
-brand('Boolean', hatchery.booleanValue);
-const brandOf = (value) => {
-    for (let i = 0; i < brands.length; i++) {
-        try {
-            brands[i].check(value);
-            return brands[i].kind;
-        } catch {}
-    }
-    return 'object';
-};
-
-/** How objects of the prelude's own classes are shown. */
-const views = list();
-/**
- * Shows the objects of a class with what `view` gives: a plain object, made without running any code of users'.
- * @param {(value: object) => boolean} isOne by private fields
- */
-hatchery.addView = (isOne, view) => { views[views.length] = { __proto__: null, isOne, view }; };
-const viewOf = (value) => {
-    for (let i = 0; i < views.length; i++) if (views[i].isOne(value)) return views[i].view(value);
-    return undefined;
-};
-
-/** Nothing would be left out by leaving out what is inside. */
-const isEmpty = (value, kind) =>
-    kind === 'array' ? value.length === 0 : kind === 'object' && ownKeys(value).length === 0;
-
-/** What the engine puts on errors of its own accord. */
-const isEngineField = (key) => key === 'line' || key === 'column' || key === 'sourceURL' || key === 'stack';
-
+const revoked = '<Revoked Proxy>';
 /** Ends an iteration early. */
 const full = { __proto__: null };
 const boxed = {
@@ -154,18 +37,6 @@ for (let names = ownKeys(globalThis), i = 0; i < names.length; i++) {
     if (code >= 65 && code <= 90) builtIns[names[i]] = true;
 }
 const isBuiltIn = hatchery.isBuiltInName = (name) => typeof name === 'string' && builtIns[name] === true;
-
-/** How objects of the prelude's own classes are shown. */
-const views = list();
-/**
- * Shows the objects of a class with what `view` gives: a plain object, made without running any code of users'.
- * @param {(value: object) => boolean} isOne by private fields
- */
-hatchery.addView = (isOne, view) => { views[views.length] = { __proto__: null, isOne, view }; };
-const viewOf = (value) => {
-    for (let i = 0; i < views.length; i++) if (views[i].isOne(value)) return views[i].view(value);
-    return undefined;
-};
 
 /** One value being shown: its options, the objects above it, those met again, and how much text there is already. */
 class Inspection {
@@ -306,84 +177,22 @@ class Inspection {
         return this.circular.length;
     }
 
-    showFields(value, depth) {
-        const isList = isArray(value);
-        const proto = prototypeOf(value);
-        const name = proto === objectPrototype && !hasOwn(value, 'constructor') ? 'Object' : constructorName(value);
-        const isError = hatchery.isError(value);
-        const isPlain = proto === objectPrototype || proto === null || proto === arrayPrototype;
-        const kind =
-            isList ? 'array' : typeof value === 'function' ? 'function' : isError ? 'error'
-            : isPlain && name === 'Object' ? 'object' : brandOf(value);
-        const label = (name === null ? '[Object: null prototype]' : name) + tagOf(value, name);
-        const isShort = kind === 'function' || kind === 'error' || kind === 'date' || kind === 'regexp';
-        if (depth > this.depthMax && !isShort && !isEmpty(value, kind)) {
-            return isList ? '[Array]' : `[${label}]`;
-        }
-        const items = list();
-        let base = '';
-        let open = '{';
-        let close = '}';
-        switch (kind) {
-            case 'array':
-                if (name !== 'Array') open = `${name === null ? '[Array: null prototype]' : name}(${value.length}) [`;
-                else open = '[';
-                close = ']';
-                this.addIndexed(items, value, value.length, depth);
-                break;
-            case 'typed': {
-                const length = hatchery.typedLength(value);
-                open = `${hatchery.typedName(value)}(${length}) [`;
-                close = ']';
-                this.addIndexed(items, value, length, depth);
-                break;
-            }
-            case 'map':
-                open = `${name ?? 'Map'}(${hatchery.mapSize(value)}) {`;
-                this.addEach(items, hatchery.mapEach, value, hatchery.mapSize(value), (item, key) =>
-                    `${this.show(key, depth + 1)} => ${this.show(item, depth + 1)}`);
-                break;
-            case 'set':
-                open = `${name ?? 'Set'}(${hatchery.setSize(value)}) {`;
-                this.addEach(items, hatchery.setEach, value, hatchery.setSize(value), (item) =>
-                    this.show(item, depth + 1));
-                break;
-            case 'function': base = functionBase(value); break;
-            case 'error': base = this.errorBase(value); break;
-            case 'date': {
-                const time = hatchery.dateValue(value);
-                base = time === time ? hatchery.dateText(value) : 'Invalid Date';
-                break;
-            }
-            case 'regexp': base = hatchery.regexpText(value); break;
-            case 'buffer': base = `${name ?? 'ArrayBuffer'} { byteLength: ${hatchery.bufferBytes(value)} }`; break;
-            case 'weak': base = `${name ?? 'WeakMap'} { <items unknown> }`; break;
-            case 'Number': base = `[Number: ${showPrimitive(hatchery.numberValue(value))}]`; break;
-            case 'String': base = `[String: ${shortString(hatchery.stringValue(value))}]`; break;
-            case 'Boolean': base = `[Boolean: ${hatchery.booleanValue(value)}]`; break;
-            default: if (label !== 'Object') open = `${label} {`;
-        }
-        const skipped =
-            kind === 'array' ? value.length : kind === 'typed' ? hatchery.typedLength(value)
-            : kind === 'String' ? hatchery.stringValue(value).length : 0;
-        const view = kind === 'object' && !isPlain ? viewOf(value) : undefined;
-        if (view !== undefined) this.addProperties(items, view, depth, 0, false);
-        this.addProperties(items, value, depth, skipped, isError);
-        if (items.length === 0) return base !== '' ? base : open + close;
-        if (base !== '') open = `${base} {`;
-        return this.layOut(items, open, close, kind === 'array' || kind === 'typed');
+    /** The name of a class that only its prototype knows. */
+    complexName(value, depth) {
+        const first = prototypeOf(value);
+        if (this.depth !== null && depth > this.depth) return 'Object <Complex prototype>';
+        const name = hatchery.constructorName(first);
+        if (typeof name === 'string') return `Object <${name}>`;
+        if (name === undefined) return `Object <${this.complexName(first, depth + 1)}>`;
+        return `Object <${new Inspection({ __proto__: null, depth: -1, customInspect: false }, this.sizeMax).show(first, 0)}>`;
     }
 
     showRaw(value, depth, isTyped) {
-        const view = viewOf(value);
-        const shown = view === undefined ? value : view;
-        const kind = kindOf(shown);
+        const kind = kindOf(value);
         const name = hatchery.constructorName(value);
-        const tag = view === undefined ? hatchery.tagOf(value, this.showHidden) : '';
         const shape = {
-            __proto__: null, kind, value: shown, depth, isTyped,
-            name: name === undefined ? this.complexName(value, depth) : name, tag,
-            keys: this.keysOf(shown, kind), base: '', open: '{', close: '}',
+            __proto__: null, kind, value, depth, isTyped, name: name === undefined ? this.complexName(value, depth) : name,
+            tag: hatchery.tagOf(value, this.showHidden), keys: this.keysOf(value, kind), base: '', open: '{', close: '}',
             isList: false, fill: undefined, whole: undefined,
         };
         this.describe(shape);
