@@ -45,6 +45,21 @@ static const char warm_up[] = {
 };
 
 /* web: the APIs of the web platform. */
+static const char webidl[] = {
+#embed "Scripts/web/webidl.js" suffix(, 0)
+};
+static const char dom_exception[] = {
+#embed "Scripts/web/dom-exception.js" suffix(, 0)
+};
+static const char event[] = {
+#embed "Scripts/web/event.js" suffix(, 0)
+};
+static const char event_target[] = {
+#embed "Scripts/web/event-target.js" suffix(, 0)
+};
+static const char abort[] = {
+#embed "Scripts/web/abort.js" suffix(, 0)
+};
 static const char url[] = {
 #embed "Scripts/web/url.js" suffix(, 0)
 };
@@ -185,6 +200,11 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/globals.js", globals},
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
+    {"hatchery:web/webidl.js", webidl},
+    {"hatchery:web/dom-exception.js", dom_exception},
+    {"hatchery:web/event.js", event},
+    {"hatchery:web/event-target.js", event_target},
+    {"hatchery:web/abort.js", abort},
     {"hatchery:web/url.js", url},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},

@@ -218,9 +218,11 @@ hatchery.forget = () => {
     hatchery.forgetTimers();
     hatchery.forgetExchanges();
     hatchery.renumberTimers();
+    hatchery.forgetGlobalListeners();
 };
 
 /** Called by the engine for each rejection that nobody has handled. */
 hatchery.unhandled = (promise, reason) => {
+    if (!hatchery.reportRejection(promise, reason)) return;
     note(levels.error, `Unhandled rejection: ${describe(reason).stack}`);
 };

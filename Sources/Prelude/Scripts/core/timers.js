@@ -1,7 +1,7 @@
 'use strict';
 // setTimeout and its family. Callbacks are called by turn(), one a call, so that promise jobs run between them.
 
-const { state, now, note, levels, apply, describe, trunc, Number, TypeError, mapGet, mapSet, mapClear } = hatchery;
+const { state, now, note, levels, apply, trunc, Number, TypeError, mapGet, mapSet, mapClear } = hatchery;
 const { liveTimers } = hatchery.stateIndex;
 
 /** Longest delay in milliseconds; a longer one counts as 1, as in browsers and Node. */
@@ -10,6 +10,8 @@ const delayMax = 2 ** 31 - 1;
 /** A leftist heap, earliest first, by due time and then by order: no array, for its indices could meet a setter. */
 let heap = null;
 let order = 0;
+/** How many live timers may be dropped without a word. */
+let quiet = 0;
 /** Timers whose number somebody has asked for. */
 const numbered = new Map();
 
@@ -40,6 +42,7 @@ const enter = (timer) => {
 const cancel = (timer) => {
     if (!timer.isLive) return;
     timer.isLive = false;
+    if (timer.isQuiet) quiet -= 1;
     // The node stays in the heap until its turn; what it holds on to does not.
     timer.callback = timer.values = undefined;
     state[liveTimers] -= 1;
@@ -78,7 +81,7 @@ const schedule = (callback, delay, values, repeats, handle) => {
     if (typeof callback !== 'function') throw new TypeError('a timer needs a function to call');
     const timer = {
         __proto__: null, callback, delay, values, repeats, isLive: true, number: ++lastNumber, handle: undefined,
-        due: 0, order: 0, left: null, right: null, rank: 1,
+        isQuiet: false, due: 0, order: 0, left: null, right: null, rank: 1,
     };
     timer.handle = handle ?? new Timeout(timer);
     enter(timer);
@@ -116,7 +119,11 @@ const globals = {
 };
 const runSoon = async (callback) => {
     await undefined;
-    callback();
+    try {
+        callback();
+    } catch (error) {
+        hatchery.report(error, 'a microtask');
+    }
 };
 hatchery.defineGlobal('setTimeout', globals.setTimeout);
 hatchery.defineGlobal('setInterval', globals.setInterval);
@@ -125,6 +132,15 @@ hatchery.defineGlobal('clearTimeout', globals.clearTimeout);
 hatchery.defineGlobal('clearInterval', globals.clearInterval);
 hatchery.defineGlobal('clearImmediate', globals.clearImmediate);
 hatchery.defineGlobal('queueMicrotask', globals.queueMicrotask);
+
+/** A timer of the runtime's own: nobody hears of it when it is still pending in the end. */
+hatchery.startTimer = (callback, delay) => {
+    const timer = schedule(callback, delay >= 1 ? delay : 1, [], false);
+    timer.isQuiet = true;
+    quiet += 1;
+    return timer;
+};
+hatchery.stopTimer = cancel;
 
 const dropCancelled = () => {
     while (heap !== null && !heap.isLive) heap = merge(heap.left, heap.right);
@@ -146,16 +162,16 @@ hatchery.turn = () => {
     try {
         apply(callback, handle, values);
     } catch (error) {
-        note(levels.error, `Uncaught in a timer: ${describe(error).stack}`);
+        hatchery.report(error, 'a timer');
     }
     return 0;
 };
 
 /** Ends what an invocation left pending and says so in its log. */
 hatchery.cancelTimers = () => {
-    const count = state[liveTimers];
+    const count = state[liveTimers] - quiet;
     const subject = count === 1 ? '1 timer was' : `${count} timers were`;
-    note(levels.warn, `${subject} still pending when the function had finished: cancelled`);
+    if (count > 0) note(levels.warn, `${subject} still pending when the function had finished: cancelled`);
     hatchery.forgetTimers();
 };
 
