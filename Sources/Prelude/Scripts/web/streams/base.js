@@ -1,0 +1,195 @@
+'use strict';
+// What all the streams share: promises that user code cannot bend, queues with sizes, strategies, conversion of what users
+// pass. Kept on `hatchery.streamBase`.
+//
+// Each public object has one private field, its inside: an object of one of our own classes, with plain fields, that user
+// code cannot reach. The operations of the Streams standard are functions on insides; a `reader`, `controller` or `stream`
+// in the code is one of those unless it says otherwise.
+
+const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { Promise, TypeError, RangeError, Uint8Array, ArrayBuffer } = globalThis;
+const { apply } = Reflect;
+const { webidl } = hatchery;
+const then = uncurry(Promise.prototype.then);
+const resolveWith = Promise.resolve.bind(Promise);
+const rejectWith = Promise.reject.bind(Promise);
+const nothing = () => {};
+
+/** Set from outside: a promise and what settles it. */
+class Deferred {
+    promise;
+    resolve;
+    reject;
+    isPending = true;
+    constructor() {
+        this.promise = new Promise((resolve, reject) => {
+            this.resolve = resolve;
+            this.reject = reject;
+        });
+    }
+    static resolved() {
+        const made = Object.create(Deferred.prototype);
+        made.promise = resolveWith(undefined);
+        made.resolve = made.reject = nothing;
+        made.isPending = false;
+        return made;
+    }
+    static rejected(error) {
+        const made = Object.create(Deferred.prototype);
+        made.promise = rejectWith(error);
+        made.resolve = made.reject = nothing;
+        made.isPending = false;
+        markHandled(made.promise);
+        return made;
+    }
+    fulfil(value) {
+        this.isPending = false;
+        this.resolve(value);
+    }
+    fail(error) {
+        this.isPending = false;
+        this.reject(error);
+    }
+    /** As fail(), and nobody need listen. */
+    failQuietly(error) {
+        this.isPending = false;
+        this.reject(error);
+        markHandled(this.promise);
+    }
+}
+
+const markHandled = (promise) => { then(promise, undefined, nothing); };
+
+/** Reactions are ours and do not throw. */
+const uponPromise = (promise, fulfilled, rejected) => { then(promise, fulfilled, rejected); };
+
+/** Calls a user's method; what it gives or throws as a promise. */
+const promiseCall = (method, self, values) => {
+    try {
+        return resolveWith(apply(method, self, values));
+    } catch (error) {
+        return rejectWith(error);
+    }
+};
+
+/** First in, first out: a linked list of blocks would be no faster for the few chunks that streams hold. */
+class Queue {
+    #items = [];
+    #first = 0;
+    get length() { return this.#items.length - this.#first; }
+    push(item) { this.#items[this.#items.length] = item; }
+    peek() { return this.#items[this.#first]; }
+    shift() {
+        const item = this.#items[this.#first];
+        this.#items[this.#first] = undefined;
+        this.#first += 1;
+        if (this.#first === this.#items.length) {
+            this.#items.length = 0;
+            this.#first = 0;
+        } else if (this.#first >= 1024 && this.#first * 2 > this.#items.length) {
+            this.#items.splice(0, this.#first);
+            this.#first = 0;
+        }
+        return item;
+    }
+    unshift(item) {
+        if (this.#first > 0) this.#items[--this.#first] = item;
+        else this.#items.unshift(item);
+    }
+    clear() {
+        this.#items = [];
+        this.#first = 0;
+    }
+    /** Empties the queue and gives what was in it. */
+    takeAll() {
+        const items = this.#first === 0 ? this.#items : this.#items.slice(this.#first);
+        this.clear();
+        return items;
+    }
+}
+
+/** Chunks with sizes. */
+class SizedQueue {
+    chunks = new Queue();
+    sizes = new Queue();
+    total = 0;
+    get length() { return this.chunks.length; }
+    add(chunk, size) {
+        if (!(typeof size === 'number' && size >= 0 && size !== Infinity)) {
+            const error = new RangeError('The size of a chunk must be a finite number that is not negative');
+            error.code = 'ERR_INVALID_ARG_VALUE';
+            throw error;
+        }
+        this.chunks.push(chunk);
+        this.sizes.push(size);
+        this.total += size;
+    }
+    take() {
+        this.total -= this.sizes.shift();
+        // Rounding can leave less than nothing.
+        if (this.total < 0) this.total = 0;
+        return this.chunks.shift();
+    }
+    peek() { return this.chunks.peek(); }
+    clear() {
+        this.chunks.clear();
+        this.sizes.clear();
+        this.total = 0;
+    }
+}
+
+const where = 'The queuing strategy';
+/** Reads a QueuingStrategy. */
+const strategyOf = (value) => {
+    const result = { __proto__: null, highWaterMark: undefined, size: undefined };
+    if (value === undefined || value === null) return result;
+    webidl.object(value, where);
+    const { highWaterMark } = value;
+    if (highWaterMark !== undefined) result.highWaterMark = webidl.unrestrictedDouble(highWaterMark, `${where}: highWaterMark`);
+    const { size } = value;
+    if (size !== undefined) result.size = webidl.callback(size, `${where}: size`);
+    return result;
+};
+
+const highWaterMarkOf = (strategy, fallback) => {
+    const { highWaterMark } = strategy;
+    if (highWaterMark === undefined) return fallback;
+    if (!(highWaterMark >= 0)) {
+        const error = new RangeError(`${where}: highWaterMark (${highWaterMark}) must not be negative or NaN`);
+        error.code = 'ERR_INVALID_ARG_VALUE';
+        throw error;
+    }
+    return highWaterMark;
+};
+
+/** A size function as one that counts each chunk as 1 where there is none. */
+const sizeOf = (strategy) => strategy.size;
+
+const argument = (name, key) => `Failed to construct '${name}': ${key}`;
+
+/** A member of a dictionary that must be a function; undefined if it is not there. */
+const methodOf = (object, key, name) => {
+    const method = object[key];
+    return method === undefined ? undefined : webidl.callback(method, argument(name, key));
+};
+
+const stateError = (message) => {
+    const error = new TypeError(message);
+    error.code = 'ERR_INVALID_STATE';
+    return error;
+};
+
+/** Moves a buffer's memory to a new one; throws where that cannot be. */
+const transferBuffer = (() => {
+    const transfer = uncurry(ArrayBuffer.prototype.transfer);
+    return (buffer) => transfer(buffer);
+})();
+const isDetached = uncurry(Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'detached').get);
+const sliceBuffer = uncurry(ArrayBuffer.prototype.slice);
+
+hatchery.streamBase = {
+    __proto__: null, Deferred, Queue, SizedQueue, then, resolveWith, rejectWith, nothing, markHandled, uponPromise, promiseCall,
+    strategyOf, highWaterMarkOf, sizeOf, methodOf, stateError, transferBuffer, isDetached, sliceBuffer, Uint8Array,
+};
+/** The ends that the files of this folder put together, and that other scripts use. */
+hatchery.streams = { __proto__: null };
