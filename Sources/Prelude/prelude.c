@@ -60,6 +60,48 @@ static const char event_target[] = {
 static const char abort[] = {
 #embed "Scripts/web/abort.js" suffix(, 0)
 };
+static const char streams_base[] = {
+#embed "Scripts/web/streams/base.js" suffix(, 0)
+};
+static const char streams_strategies[] = {
+#embed "Scripts/web/streams/strategies.js" suffix(, 0)
+};
+static const char streams_writable_inside[] = {
+#embed "Scripts/web/streams/writable-inside.js" suffix(, 0)
+};
+static const char streams_writable[] = {
+#embed "Scripts/web/streams/writable.js" suffix(, 0)
+};
+static const char streams_readable_inside[] = {
+#embed "Scripts/web/streams/readable-inside.js" suffix(, 0)
+};
+static const char streams_byte_controller[] = {
+#embed "Scripts/web/streams/byte-controller.js" suffix(, 0)
+};
+static const char streams_readable[] = {
+#embed "Scripts/web/streams/readable.js" suffix(, 0)
+};
+static const char streams_readable_controllers[] = {
+#embed "Scripts/web/streams/readable-controllers.js" suffix(, 0)
+};
+static const char streams_readers[] = {
+#embed "Scripts/web/streams/readers.js" suffix(, 0)
+};
+static const char streams_iteration[] = {
+#embed "Scripts/web/streams/iteration.js" suffix(, 0)
+};
+static const char streams_pipe[] = {
+#embed "Scripts/web/streams/pipe.js" suffix(, 0)
+};
+static const char streams_tee[] = {
+#embed "Scripts/web/streams/tee.js" suffix(, 0)
+};
+static const char streams_transform[] = {
+#embed "Scripts/web/streams/transform.js" suffix(, 0)
+};
+static const char streams_interface[] = {
+#embed "Scripts/web/streams/interface.js" suffix(, 0)
+};
 static const char url[] = {
 #embed "Scripts/web/url.js" suffix(, 0)
 };
@@ -205,6 +247,20 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/event.js", event},
     {"hatchery:web/event-target.js", event_target},
     {"hatchery:web/abort.js", abort},
+    {"hatchery:web/streams/base.js", streams_base},
+    {"hatchery:web/streams/strategies.js", streams_strategies},
+    {"hatchery:web/streams/writable-inside.js", streams_writable_inside},
+    {"hatchery:web/streams/writable.js", streams_writable},
+    {"hatchery:web/streams/readable-inside.js", streams_readable_inside},
+    {"hatchery:web/streams/byte-controller.js", streams_byte_controller},
+    {"hatchery:web/streams/readable.js", streams_readable},
+    {"hatchery:web/streams/readable-controllers.js", streams_readable_controllers},
+    {"hatchery:web/streams/readers.js", streams_readers},
+    {"hatchery:web/streams/iteration.js", streams_iteration},
+    {"hatchery:web/streams/pipe.js", streams_pipe},
+    {"hatchery:web/streams/tee.js", streams_tee},
+    {"hatchery:web/streams/transform.js", streams_transform},
+    {"hatchery:web/streams/interface.js", streams_interface},
     {"hatchery:web/url.js", url},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},
