@@ -111,6 +111,15 @@ static const char encoding[] = {
 static const char base64[] = {
 #embed "Scripts/web/base64.js" suffix(, 0)
 };
+static const char blob[] = {
+#embed "Scripts/web/blob.js" suffix(, 0)
+};
+static const char structured_clone[] = {
+#embed "Scripts/web/structured-clone.js" suffix(, 0)
+};
+static const char messaging[] = {
+#embed "Scripts/web/messaging.js" suffix(, 0)
+};
 static const char mime[] = {
 #embed "Scripts/web/mime.js" suffix(, 0)
 };
@@ -264,6 +273,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/url.js", url},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},
+    {"hatchery:web/blob.js", blob},
+    {"hatchery:web/structured-clone.js", structured_clone},
+    {"hatchery:web/messaging.js", messaging},
     {"hatchery:web/mime.js", mime},
     {"hatchery:web/headers.js", headers},
     {"hatchery:web/form-data.js", form_data},

@@ -219,6 +219,7 @@ hatchery.forget = () => {
     hatchery.forgetExchanges();
     hatchery.renumberTimers();
     hatchery.forgetGlobalListeners();
+    hatchery.forgetChannels();
 };
 
 /** Called by the engine for each rejection that nobody has handled. */
