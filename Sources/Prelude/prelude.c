@@ -120,6 +120,15 @@ static const char structured_clone[] = {
 static const char messaging[] = {
 #embed "Scripts/web/messaging.js" suffix(, 0)
 };
+static const char performance[] = {
+#embed "Scripts/web/performance.js" suffix(, 0)
+};
+static const char navigator[] = {
+#embed "Scripts/web/navigator.js" suffix(, 0)
+};
+static const char text_streams[] = {
+#embed "Scripts/web/text-streams.js" suffix(, 0)
+};
 static const char mime[] = {
 #embed "Scripts/web/mime.js" suffix(, 0)
 };
@@ -276,6 +285,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/blob.js", blob},
     {"hatchery:web/structured-clone.js", structured_clone},
     {"hatchery:web/messaging.js", messaging},
+    {"hatchery:web/performance.js", performance},
+    {"hatchery:web/navigator.js", navigator},
+    {"hatchery:web/text-streams.js", text_streams},
     {"hatchery:web/mime.js", mime},
     {"hatchery:web/headers.js", headers},
     {"hatchery:web/form-data.js", form_data},

@@ -220,6 +220,7 @@ hatchery.forget = () => {
     hatchery.renumberTimers();
     hatchery.forgetGlobalListeners();
     hatchery.forgetChannels();
+    hatchery.forgetPerformance();
 };
 
 /** Called by the engine for each rejection that nobody has handled. */
