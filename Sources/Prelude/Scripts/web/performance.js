@@ -14,6 +14,9 @@ let timeline = [];
 /** Observers that listen, as their insides. */
 let observers = [];
 let isScheduled = false;
+/** What timeOrigin is, and the time it was last asked for. */
+let origin;
+let originSeen = 0;
 
 const supportedTypes = Object.freeze(['mark', 'measure']);
 
@@ -189,7 +192,11 @@ class Performance extends EventTarget {
     /** When the instance started, on the clock of Date.now(). */
     get timeOrigin() {
         check(this);
-        return dateNow() - now();
+        // The clock of now() starts again in a child of a zygote.
+        const time = now();
+        if (origin === undefined || time < originSeen) origin = dateNow() - time;
+        originSeen = time;
+        return origin;
     }
 
     now() {
