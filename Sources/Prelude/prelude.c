@@ -66,8 +66,17 @@ static const char dom_exception[] = {
 static const char url_search_params[] = {
 #embed "Scripts/web/url-search-params.js" suffix(, 0)
 };
+static const char text_streams[] = {
+#embed "Scripts/web/text-streams.js" suffix(, 0)
+};
+static const char blob[] = {
+#embed "Scripts/web/blob.js" suffix(, 0)
+};
 static const char multipart[] = {
 #embed "Scripts/web/multipart.js" suffix(, 0)
+};
+static const char structured_clone[] = {
+#embed "Scripts/web/structured-clone.js" suffix(, 0)
 };
 static const char event[] = {
 #embed "Scripts/web/event.js" suffix(, 0)
@@ -143,6 +152,15 @@ static const char form_data[] = {
 };
 static const char pair_iterator[] = {
 #embed "Scripts/web/pair-iterator.js" suffix(, 0)
+};
+static const char messaging[] = {
+#embed "Scripts/web/messaging.js" suffix(, 0)
+};
+static const char performance[] = {
+#embed "Scripts/web/performance.js" suffix(, 0)
+};
+static const char navigator[] = {
+#embed "Scripts/web/navigator.js" suffix(, 0)
 };
 static const char crypto_convert[] = {
 #embed "Scripts/web/crypto/convert.js" suffix(, 0)
@@ -297,7 +315,10 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/webidl.js", webidl},
     {"hatchery:web/dom-exception.js", dom_exception},
     {"hatchery:web/url-search-params.js", url_search_params},
+    {"hatchery:web/text-streams.js", text_streams},
+    {"hatchery:web/blob.js", blob},
     {"hatchery:web/multipart.js", multipart},
+    {"hatchery:web/structured-clone.js", structured_clone},
     {"hatchery:web/event.js", event},
     {"hatchery:web/event-target.js", event_target},
     {"hatchery:web/abort.js", abort},
@@ -323,6 +344,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/streams/interface.js", streams_interface},
     {"hatchery:web/form-data.js", form_data},
     {"hatchery:web/pair-iterator.js", pair_iterator},
+    {"hatchery:web/messaging.js", messaging},
+    {"hatchery:web/performance.js", performance},
+    {"hatchery:web/navigator.js", navigator},
     {"hatchery:web/crypto/convert.js", crypto_convert},
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
