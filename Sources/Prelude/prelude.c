@@ -125,6 +125,18 @@ static const char node_errors[] = {
 static const char node_validators[] = {
 #embed "Scripts/node/validators.js" suffix(, 0)
 };
+static const char buffer_encodings[] = {
+#embed "Scripts/node/buffer/encodings.js" suffix(, 0)
+};
+static const char buffer_numbers[] = {
+#embed "Scripts/node/buffer/numbers.js" suffix(, 0)
+};
+static const char buffer_methods[] = {
+#embed "Scripts/node/buffer/methods.js" suffix(, 0)
+};
+static const char node_buffer[] = {
+#embed "Scripts/node/buffer.js" suffix(, 0)
+};
 static const char node_ticks[] = {
 #embed "Scripts/node/ticks.js" suffix(, 0)
 };
@@ -229,6 +241,10 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
+    {"hatchery:node/buffer/encodings.js", buffer_encodings},
+    {"hatchery:node/buffer/numbers.js", buffer_numbers},
+    {"hatchery:node/buffer/methods.js", buffer_methods},
+    {"hatchery:node/buffer.js", node_buffer},
     {"hatchery:node/ticks.js", node_ticks},
     {"hatchery:node/events.js", node_events},
     {"hatchery:node/events-async.js", node_events_async},
