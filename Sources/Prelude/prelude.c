@@ -13,6 +13,18 @@ static const char errors[] = {
 static const char kinds[] = {
 #embed "Scripts/core/kinds.js" suffix(, 0)
 };
+static const char inspect_text[] = {
+#embed "Scripts/core/inspect-text.js" suffix(, 0)
+};
+static const char inspect_bases[] = {
+#embed "Scripts/core/inspect-bases.js" suffix(, 0)
+};
+static const char inspect_layout[] = {
+#embed "Scripts/core/inspect-layout.js" suffix(, 0)
+};
+static const char inspect_kinds[] = {
+#embed "Scripts/core/inspect-kinds.js" suffix(, 0)
+};
 static const char inspect[] = {
 #embed "Scripts/core/inspect.js" suffix(, 0)
 };
@@ -200,6 +212,21 @@ static const char node_stream_duplex_from[] = {
 static const char node_stream[] = {
 #embed "Scripts/node/stream.js" suffix(, 0)
 };
+static const char node_util[] = {
+#embed "Scripts/node/util.js" suffix(, 0)
+};
+static const char node_parse_args[] = {
+#embed "Scripts/node/parse-args.js" suffix(, 0)
+};
+static const char node_path[] = {
+#embed "Scripts/node/path.js" suffix(, 0)
+};
+static const char node_path_windows[] = {
+#embed "Scripts/node/path-windows.js" suffix(, 0)
+};
+static const char node_querystring[] = {
+#embed "Scripts/node/querystring.js" suffix(, 0)
+};
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
@@ -208,6 +235,10 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
     {"hatchery:core/errors.js", errors},
     {"hatchery:core/kinds.js", kinds},
+    {"hatchery:core/inspect-text.js", inspect_text},
+    {"hatchery:core/inspect-bases.js", inspect_bases},
+    {"hatchery:core/inspect-layout.js", inspect_layout},
+    {"hatchery:core/inspect-kinds.js", inspect_kinds},
     {"hatchery:core/inspect.js", inspect},
     {"hatchery:core/format.js", format},
     {"hatchery:core/console.js", console},
@@ -266,6 +297,11 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/stream-compose.js", node_stream_compose},
     {"hatchery:node/stream-duplex-from.js", node_stream_duplex_from},
     {"hatchery:node/stream.js", node_stream},
+    {"hatchery:node/util.js", node_util},
+    {"hatchery:node/parse-args.js", node_parse_args},
+    {"hatchery:node/path.js", node_path},
+    {"hatchery:node/path-windows.js", node_path_windows},
+    {"hatchery:node/querystring.js", node_querystring},
     {"hatchery:node/process.js", node_process},
     {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},

@@ -14,7 +14,7 @@ const boundsError = (value, last, name) => {
         return new (codes().ERR_OUT_OF_RANGE)(name || 'offset', 'an integer', value);
     }
     if (last < 0) return new (codes().ERR_BUFFER_OUT_OF_BOUNDS)();
-    return new (codes().ERR_OUT_OF_RANGE)(name || 'offset', `>= ${name ? 1 : 0} && <= ${last}`, value);
+    return new (codes().ERR_OUT_OF_RANGE)(name || 'offset', `>= ${name ? 1 : 0} and <= ${last}`, value);
 };
 
 /** Throws unless `bytes` of the buffer are there from `offset`. */
@@ -126,7 +126,10 @@ const storeBig = (buffer, offset, bytes) => {
     return offset + bytes;
 };
 
-const checkBigInt = (value, min, max, buffer, offset) => checkValue(value, min, max, buffer, offset, 8);
+const checkBigInt = (value, min, max, buffer, offset) => {
+    if (typeof value !== 'bigint') throw new TypeError('Cannot mix BigInt and other types, use explicit conversions');
+    checkValue(value, min, max, buffer, offset, 8);
+};
 const [lowest, highest, largest] = [-(2n ** 63n), 2n ** 63n - 1n, 2n ** 64n - 1n];
 
 /** Methods for every other buffer too: each takes `this` as any array of bytes. */
