@@ -66,17 +66,8 @@ static const char dom_exception[] = {
 static const char url_search_params[] = {
 #embed "Scripts/web/url-search-params.js" suffix(, 0)
 };
-static const char text_streams[] = {
-#embed "Scripts/web/text-streams.js" suffix(, 0)
-};
-static const char blob[] = {
-#embed "Scripts/web/blob.js" suffix(, 0)
-};
 static const char multipart[] = {
 #embed "Scripts/web/multipart.js" suffix(, 0)
-};
-static const char structured_clone[] = {
-#embed "Scripts/web/structured-clone.js" suffix(, 0)
 };
 static const char event[] = {
 #embed "Scripts/web/event.js" suffix(, 0)
@@ -147,8 +138,14 @@ static const char streams_transform[] = {
 static const char streams_interface[] = {
 #embed "Scripts/web/streams/interface.js" suffix(, 0)
 };
+static const char blob[] = {
+#embed "Scripts/web/blob.js" suffix(, 0)
+};
 static const char form_data[] = {
 #embed "Scripts/web/form-data.js" suffix(, 0)
+};
+static const char structured_clone[] = {
+#embed "Scripts/web/structured-clone.js" suffix(, 0)
 };
 static const char pair_iterator[] = {
 #embed "Scripts/web/pair-iterator.js" suffix(, 0)
@@ -161,6 +158,9 @@ static const char performance[] = {
 };
 static const char navigator[] = {
 #embed "Scripts/web/navigator.js" suffix(, 0)
+};
+static const char text_streams[] = {
+#embed "Scripts/web/text-streams.js" suffix(, 0)
 };
 static const char crypto_convert[] = {
 #embed "Scripts/web/crypto/convert.js" suffix(, 0)
@@ -205,6 +205,18 @@ static const char node_errors[] = {
 };
 static const char node_validators[] = {
 #embed "Scripts/node/validators.js" suffix(, 0)
+};
+static const char buffer_encodings[] = {
+#embed "Scripts/node/buffer/encodings.js" suffix(, 0)
+};
+static const char buffer_numbers[] = {
+#embed "Scripts/node/buffer/numbers.js" suffix(, 0)
+};
+static const char buffer_methods[] = {
+#embed "Scripts/node/buffer/methods.js" suffix(, 0)
+};
+static const char node_buffer[] = {
+#embed "Scripts/node/buffer.js" suffix(, 0)
 };
 static const char node_ticks[] = {
 #embed "Scripts/node/ticks.js" suffix(, 0)
@@ -315,10 +327,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/webidl.js", webidl},
     {"hatchery:web/dom-exception.js", dom_exception},
     {"hatchery:web/url-search-params.js", url_search_params},
-    {"hatchery:web/text-streams.js", text_streams},
-    {"hatchery:web/blob.js", blob},
     {"hatchery:web/multipart.js", multipart},
-    {"hatchery:web/structured-clone.js", structured_clone},
     {"hatchery:web/event.js", event},
     {"hatchery:web/event-target.js", event_target},
     {"hatchery:web/abort.js", abort},
@@ -342,11 +351,14 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/streams/tee.js", streams_tee},
     {"hatchery:web/streams/transform.js", streams_transform},
     {"hatchery:web/streams/interface.js", streams_interface},
+    {"hatchery:web/blob.js", blob},
     {"hatchery:web/form-data.js", form_data},
+    {"hatchery:web/structured-clone.js", structured_clone},
     {"hatchery:web/pair-iterator.js", pair_iterator},
     {"hatchery:web/messaging.js", messaging},
     {"hatchery:web/performance.js", performance},
     {"hatchery:web/navigator.js", navigator},
+    {"hatchery:web/text-streams.js", text_streams},
     {"hatchery:web/crypto/convert.js", crypto_convert},
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
@@ -361,6 +373,10 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
+    {"hatchery:node/buffer/encodings.js", buffer_encodings},
+    {"hatchery:node/buffer/numbers.js", buffer_numbers},
+    {"hatchery:node/buffer/methods.js", buffer_methods},
+    {"hatchery:node/buffer.js", node_buffer},
     {"hatchery:node/ticks.js", node_ticks},
     {"hatchery:node/events.js", node_events},
     {"hatchery:node/events-async.js", node_events_async},
