@@ -5,7 +5,8 @@
 #include <curl/curl.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/socket.h>
+/* The C library's Swift module leaves it out. */
+#include <sys/epoll.h>
 
 CURLcode curl_set_long(CURL *easy, CURLoption option, long value);
 CURLcode curl_set_size(CURL *easy, CURLoption option, int64_t value);
