@@ -79,8 +79,33 @@ fetch_aws() {
     echo 0.0.12 >"$root/aws/.version"
 }
 
+# What ICU and moment know of time zones, made from the system's tzdata: made again when that is upgraded.
+make_time_zones() {
+    local version icu work
+    [ -f /usr/share/zoneinfo/tzdata.zi ] || fail "the time-zone data is missing: apt-get install tzdata"
+    icu=$(pkg-config --modversion icu-uc) || fail "ICU is missing: apt-get install libicu-dev"
+    version=$(cat /usr/share/zoneinfo/{tzdata.zi,zone.tab} Sources/Prelude/time-zones.py | sha256sum)" ICU $icu"
+    have timezones "$version" && return
+    echo "setup: making time-zone data of tzdata $(sed -n 's/^# version //p;q' /usr/share/zoneinfo/tzdata.zi)"
+    work=$(mktemp -d)
+    python3 Sources/Prelude/time-zones.py "$work"
+    genrb --quiet --destdir "$work" "$work/zoneinfo64.txt" || fail "genrb could not compile the time-zone data"
+    # The package's name is how ICU knows that its parts are of this version.
+    PATH=$PATH:/usr/sbin icupkg --type l --sourcedir "$work" --add zoneinfo64.res new \
+        "$work/icudt${icu%%.*}l.dat" || fail "icupkg could not pack the time-zone data"
+    rm -rf "$root/timezones"
+    mkdir -p "$root/timezones"
+    mv "$work/icudt${icu%%.*}l.dat" "$root/timezones/icu.dat"
+    mv "$work/moment.json" "$root/timezones/moment.json"
+    rm -rf "$work"
+    echo "$version" >"$root/timezones/.version"
+}
+
 case "${1:-}" in
-"") fetch_ada ;;
+"")
+    fetch_ada
+    make_time_zones
+    ;;
 aws) fetch_aws ;;
 *) fail "there is nothing called $1" ;;
 esac
