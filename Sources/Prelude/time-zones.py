@@ -68,13 +68,12 @@ class Change:
         if self.time == 86400:
             days, time = 0, 86400
         weekday = -((self.weekday + days) % 7 + 1)
+        last = calendar.monthrange(2023, self.month)[1]
         if self.week < 5:
             day = 7 * (self.week - 1) + 1 + days
-            # The latest day must still be in the month, whichever year it is.
-            if not 1 <= day <= 22:
+            if not 1 <= day <= last - 6:
                 raise ValueError("a rule across months")
         else:
-            last = calendar.monthrange(2023, self.month)[1]
             if days > 0 or self.month == 2:
                 raise ValueError("a rule across months")
             day = -(last + days)
