@@ -123,10 +123,7 @@ let package = Package(
         .systemLibrary(name: "CICU", path: "Sources/CICU", pkgConfig: "icu-uc"),
         .target(
             name: "CURLParser", path: "Sources/URLParser", linkerSettings: [.linkedLibrary("stdc++")]),
-        .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh"]),
-        .target(
-            name: "CCurl", path: "Sources/CCurl",
-            linkerSettings: ["curl", "ssl", "crypto", "z", "brotlidec"].map { .linkedLibrary($0) }),
+        .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh", "time-zones.py"]),
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
 
         // Tests.
