@@ -81,6 +81,9 @@ let package = Package(
                 .unsafeFlags(["-static-stdlib", "-lswiftSynchronization"], .when(configuration: .release))
             ]),
         .target(
+            name: "ModuleStore", dependencies: ["Wire", "CKernel", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house),
+        .target(
             name: "Egress", dependencies: ["Wire", "Sandbox", "CKernel", "CCurl", "CURLParser"], swiftSettings: confined),
         .executableTarget(
             name: "hatchery-egress", dependencies: ["Egress"], swiftSettings: confined,
@@ -123,6 +126,9 @@ let package = Package(
         .systemLibrary(name: "CICU", path: "Sources/CICU", pkgConfig: "icu-uc"),
         .target(
             name: "CURLParser", path: "Sources/URLParser", linkerSettings: [.linkedLibrary("stdc++")]),
+        .target(
+            name: "CCurl", path: "Sources/CCurl",
+            linkerSettings: ["curl", "ssl", "crypto", "z", "brotlidec"].map { .linkedLibrary($0) }),
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh", "time-zones.py"]),
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
 
