@@ -63,12 +63,6 @@ static const char webidl[] = {
 static const char dom_exception[] = {
 #embed "Scripts/web/dom-exception.js" suffix(, 0)
 };
-static const char url_search_params[] = {
-#embed "Scripts/web/url-search-params.js" suffix(, 0)
-};
-static const char multipart[] = {
-#embed "Scripts/web/multipart.js" suffix(, 0)
-};
 static const char event[] = {
 #embed "Scripts/web/event.js" suffix(, 0)
 };
@@ -77,6 +71,12 @@ static const char event_target[] = {
 };
 static const char abort[] = {
 #embed "Scripts/web/abort.js" suffix(, 0)
+};
+static const char pair_iterator[] = {
+#embed "Scripts/web/pair-iterator.js" suffix(, 0)
+};
+static const char url_search_params[] = {
+#embed "Scripts/web/url-search-params.js" suffix(, 0)
 };
 static const char url[] = {
 #embed "Scripts/web/url.js" suffix(, 0)
@@ -89,12 +89,6 @@ static const char encoding[] = {
 };
 static const char base64[] = {
 #embed "Scripts/web/base64.js" suffix(, 0)
-};
-static const char mime[] = {
-#embed "Scripts/web/mime.js" suffix(, 0)
-};
-static const char headers[] = {
-#embed "Scripts/web/headers.js" suffix(, 0)
 };
 static const char streams_base[] = {
 #embed "Scripts/web/streams/base.js" suffix(, 0)
@@ -138,17 +132,17 @@ static const char streams_transform[] = {
 static const char streams_interface[] = {
 #embed "Scripts/web/streams/interface.js" suffix(, 0)
 };
+static const char text_streams[] = {
+#embed "Scripts/web/text-streams.js" suffix(, 0)
+};
+static const char mime[] = {
+#embed "Scripts/web/mime.js" suffix(, 0)
+};
 static const char blob[] = {
 #embed "Scripts/web/blob.js" suffix(, 0)
 };
-static const char form_data[] = {
-#embed "Scripts/web/form-data.js" suffix(, 0)
-};
 static const char structured_clone[] = {
 #embed "Scripts/web/structured-clone.js" suffix(, 0)
-};
-static const char pair_iterator[] = {
-#embed "Scripts/web/pair-iterator.js" suffix(, 0)
 };
 static const char messaging[] = {
 #embed "Scripts/web/messaging.js" suffix(, 0)
@@ -159,8 +153,14 @@ static const char performance[] = {
 static const char navigator[] = {
 #embed "Scripts/web/navigator.js" suffix(, 0)
 };
-static const char text_streams[] = {
-#embed "Scripts/web/text-streams.js" suffix(, 0)
+static const char headers[] = {
+#embed "Scripts/web/headers.js" suffix(, 0)
+};
+static const char form_data[] = {
+#embed "Scripts/web/form-data.js" suffix(, 0)
+};
+static const char multipart[] = {
+#embed "Scripts/web/multipart.js" suffix(, 0)
 };
 static const char crypto_convert[] = {
 #embed "Scripts/web/crypto/convert.js" suffix(, 0)
@@ -197,6 +197,15 @@ static const char crypto_subtle[] = {
 };
 static const char crypto_crypto[] = {
 #embed "Scripts/web/crypto/crypto.js" suffix(, 0)
+};
+static const char web_body[] = {
+#embed "Scripts/web/body.js" suffix(, 0)
+};
+static const char web_request_response[] = {
+#embed "Scripts/web/request-response.js" suffix(, 0)
+};
+static const char web_fetch[] = {
+#embed "Scripts/web/fetch.js" suffix(, 0)
 };
 
 /* node: the APIs of Node.js. */
@@ -308,6 +317,9 @@ static const char node_url[] = {
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
+static const char node_http[] = {
+#embed "Scripts/node/http.js" suffix(, 0)
+};
 
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
@@ -326,17 +338,15 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/exchanges.js", exchanges},
     {"hatchery:web/webidl.js", webidl},
     {"hatchery:web/dom-exception.js", dom_exception},
-    {"hatchery:web/url-search-params.js", url_search_params},
-    {"hatchery:web/multipart.js", multipart},
     {"hatchery:web/event.js", event},
     {"hatchery:web/event-target.js", event_target},
     {"hatchery:web/abort.js", abort},
+    {"hatchery:web/pair-iterator.js", pair_iterator},
+    {"hatchery:web/url-search-params.js", url_search_params},
     {"hatchery:web/url.js", url},
     {"hatchery:web/url-pattern.js", url_pattern},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},
-    {"hatchery:web/mime.js", mime},
-    {"hatchery:web/headers.js", headers},
     {"hatchery:web/streams/base.js", streams_base},
     {"hatchery:web/streams/strategies.js", streams_strategies},
     {"hatchery:web/streams/writable-inside.js", streams_writable_inside},
@@ -351,14 +361,16 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/streams/tee.js", streams_tee},
     {"hatchery:web/streams/transform.js", streams_transform},
     {"hatchery:web/streams/interface.js", streams_interface},
+    {"hatchery:web/text-streams.js", text_streams},
+    {"hatchery:web/mime.js", mime},
     {"hatchery:web/blob.js", blob},
-    {"hatchery:web/form-data.js", form_data},
     {"hatchery:web/structured-clone.js", structured_clone},
-    {"hatchery:web/pair-iterator.js", pair_iterator},
     {"hatchery:web/messaging.js", messaging},
     {"hatchery:web/performance.js", performance},
     {"hatchery:web/navigator.js", navigator},
-    {"hatchery:web/text-streams.js", text_streams},
+    {"hatchery:web/headers.js", headers},
+    {"hatchery:web/form-data.js", form_data},
+    {"hatchery:web/multipart.js", multipart},
     {"hatchery:web/crypto/convert.js", crypto_convert},
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
@@ -371,6 +383,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/edwards.js", crypto_edwards},
     {"hatchery:web/crypto/subtle.js", crypto_subtle},
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
+    {"hatchery:web/body.js", web_body},
+    {"hatchery:web/request-response.js", web_request_response},
+    {"hatchery:web/fetch.js", web_fetch},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/buffer/encodings.js", buffer_encodings},
@@ -407,6 +422,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/url-resolve.js", node_url_resolve},
     {"hatchery:node/url.js", node_url},
     {"hatchery:node/process.js", node_process},
+    {"hatchery:node/http.js", node_http},
     {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},
 };
