@@ -37,6 +37,9 @@ static const char exchanges[] = {
 static const char mounting[] = {
 #embed "Scripts/core/mounting.js" suffix(, 0)
 };
+static const char cache[] = {
+#embed "Scripts/core/cache.js" suffix(, 0)
+};
 static const char invocation[] = {
 #embed "Scripts/core/invocation.js" suffix(, 0)
 };
@@ -192,6 +195,11 @@ static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
 
+/* modules: what functions find as globals beyond the web and Node. */
+static const char modules_third_party[] = {
+#embed "Scripts/modules/third-party.js" suffix(, 0)
+};
+
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
     {"hatchery:core/errors.js", errors},
@@ -252,7 +260,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/stream.js", node_stream},
     {"hatchery:node/process.js", node_process},
     {"hatchery:core/mounting.js", mounting},
+    {"hatchery:core/cache.js", cache},
     {"hatchery:core/invocation.js", invocation},
+    {"hatchery:modules/third-party.js", modules_third_party},
 };
 
 /* Pointers, for Swift imports no array whose length the header does not say. */
