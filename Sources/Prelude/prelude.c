@@ -46,6 +46,9 @@ static const char library[] = {
 static const char exchanges[] = {
 #embed "Scripts/core/exchanges.js" suffix(, 0)
 };
+static const char cache[] = {
+#embed "Scripts/core/cache.js" suffix(, 0)
+};
 static const char mounting[] = {
 #embed "Scripts/core/mounting.js" suffix(, 0)
 };
@@ -321,6 +324,11 @@ static const char node_http[] = {
 #embed "Scripts/node/http.js" suffix(, 0)
 };
 
+/* modules: libraries that every function has. */
+static const char modules_third_party[] = {
+#embed "Scripts/modules/third-party.js" suffix(, 0)
+};
+
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
     {"hatchery:core/errors.js", errors},
@@ -423,6 +431,8 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/url.js", node_url},
     {"hatchery:node/process.js", node_process},
     {"hatchery:node/http.js", node_http},
+    {"hatchery:modules/third-party.js", modules_third_party},
+    {"hatchery:core/cache.js", cache},
     {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},
 };

@@ -79,10 +79,19 @@ const unavailable = (path, reason) => {
 
 /** A global that is made when it is first read, and can be replaced like any other. */
 hatchery.defineLazyGlobal = (name, make) => {
+    let isBeingMade = false;
     defineProperty(globalThis, name, {
         __proto__: null, configurable: true, enumerable: false,
         get() {
-            const value = make();
+            // Code that looks for an older one of that name, while it runs, finds none.
+            if (isBeingMade) return undefined;
+            isBeingMade = true;
+            let value;
+            try {
+                value = make();
+            } finally {
+                isBeingMade = false;
+            }
             defineGlobal(name, value);
             return value;
         },
