@@ -9,13 +9,14 @@ hatchery.provide('timers', () => {
     /** The timeouts of objects that are enrolled the old way. */
     const enrolled = new WeakMap();
 
-    const warnOfDelay = (delay) => {
+    const warnOfDelay = (delay, shortened = 1) => {
         hatchery.require('process').emitWarning(
-            `${delay} does not fit into a 32-bit signed integer.\nTimer duration was truncated to ${delayMax}.`,
+            `${delay} does not fit into a 32-bit signed integer.\nTimer duration was set to ${shortened}.`,
             'TimeoutOverflowWarning');
     };
+    hatchery.warnOfDelay = warnOfDelay;
     const unenroll = (item) => {
-        clearTimeout(enrolled.get(item));
+        clearTimeout(enrolled.get(item) ?? item);
         enrolled.delete(item);
         item._idleTimeout = -1;
     };
@@ -23,6 +24,9 @@ hatchery.provide('timers', () => {
         clearTimeout(enrolled.get(item));
         const delay = item._idleTimeout;
         if (delay === undefined || delay < 0) return;
+        item._idleStart = Math.trunc(hatchery.now());
+        item._idleNext ??= item;
+        item._idlePrev ??= item;
         enrolled.set(item, setTimeout(() => {
             enrolled.delete(item);
             item._onTimeout?.();
@@ -37,7 +41,7 @@ hatchery.provide('timers', () => {
                 throw new codes.ERR_OUT_OF_RANGE('msecs', 'a non-negative finite number', delay);
             }
             if (delay > delayMax) {
-                warnOfDelay(delay);
+                warnOfDelay(delay, delayMax);
                 delay = delayMax;
             }
             if (enrolled.has(item)) unenroll(item);
