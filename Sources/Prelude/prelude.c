@@ -317,6 +317,15 @@ static const char node_url_resolve[] = {
 static const char node_url[] = {
 #embed "Scripts/node/url.js" suffix(, 0)
 };
+static const char node_punycode[] = {
+#embed "Scripts/node/punycode.js" suffix(, 0)
+};
+static const char node_timers[] = {
+#embed "Scripts/node/timers.js" suffix(, 0)
+};
+static const char node_small_modules[] = {
+#embed "Scripts/node/small-modules.js" suffix(, 0)
+};
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
@@ -429,6 +438,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/url-legacy.js", node_url_legacy},
     {"hatchery:node/url-resolve.js", node_url_resolve},
     {"hatchery:node/url.js", node_url},
+    {"hatchery:node/punycode.js", node_punycode},
+    {"hatchery:node/timers.js", node_timers},
+    {"hatchery:node/small-modules.js", node_small_modules},
     {"hatchery:node/process.js", node_process},
     {"hatchery:node/http.js", node_http},
     {"hatchery:modules/third-party.js", modules_third_party},
