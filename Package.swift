@@ -48,7 +48,7 @@ let package = Package(
         .executableTarget(
             name: "hatchery",
             dependencies: [
-                "HatcheryClient", "Wire",
+                "HatcheryClient", "ModuleStore", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house, linkerSettings: selfContained),
@@ -80,9 +80,12 @@ let package = Package(
                 .unsafeFlags(["-static-stdlib", "-lswiftSynchronization"], .when(configuration: .release))
             ]),
         .target(
+            name: "ModuleStore", dependencies: ["Wire", "CKernel", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house),
+        .target(
             name: "Daemon",
             dependencies: [
-                "FrontDoor", "Supervisor", "Pool", "Wire", logging,
+                "FrontDoor", "ModuleStore", "Supervisor", "Pool", "Wire", logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio,
@@ -122,7 +125,7 @@ let package = Package(
         .executableTarget(
             name: "hatchery-script", dependencies: ["WorkerRuntime", "Wire"], path: "Tests/ScriptShell", swiftSettings: house),
         .executableTarget(
-            name: "hatchery-conformance", dependencies: ["TestSupport"], path: "Tests/Conformance",
+            name: "hatchery-conformance", dependencies: ["ModuleStore", "TestSupport", "Wire"], path: "Tests/Conformance",
             exclude: ["Scripts", "expectations.json"], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(

@@ -29,6 +29,10 @@ struct Bench {
         let warmOnOne = try Machine.onOneCore { try warmLatency() }
         let load = try throughput()
         let memory = try memoryPerInstance()
+        let runtime = RuntimeBench(rounds: rounds)
+        let byStem = try runtime.starts(stems: 4)
+        let byFork = try runtime.starts(stems: 0)
+        let tasks = try runtime.tasks()
         let peers = try Peer.installed().map { try $0.measure(rounds: rounds) }
         let deno = peers.first { $0.name == "deno" }
 
@@ -38,6 +42,15 @@ struct Bench {
         table.row("hatchery, a suspended instance resumed", resumed.median / 1e6, "ms")
         table.row("hatchery, a suspended instance resumed: p99", resumed.p99 / 1e6, "ms")
         for peer in peers { table.row("\(peer.name), spawn to first result", peer.startMs, "ms") }
+        table.section("start with the whole runtime, turn by turn with the core alone and with aws-sdk, median ms")
+        for (name, starts) in [("a stem waiting", byStem), ("by fork", byFork)] {
+            table.row("\(name): the core alone", starts.core.median / 1e6, "ms")
+            table.row("\(name): the whole runtime", starts.full.median / 1e6, "ms", against: starts.core.median / 1e6, of: "core")
+            guard starts.module.count > 0 else { continue }
+            table.row("\(name): with aws-sdk", starts.module.median / 1e6, "ms", against: starts.full.median / 1e6, of: "without")
+        }
+        table.section("work inside a function, best of many, ms")
+        for task in tasks { table.row(task.name, task.hatcheryMs, "ms", against: task.nodeMs, of: "node") }
         table.section("warm call, one at a time, everything on one core, µs")
         table.row("floor: socket, relay, pipe, echo: median", floorOnOne.median / 1e3, "µs")
         table.row(

@@ -40,6 +40,18 @@ enum Machine {
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }
 
+    /// Runs a program of the system; whether it ended with 0.
+    static func run(_ words: String...) throws -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = words
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
     /// A program built beside this one.
     static func sibling(_ name: String) -> URL {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()

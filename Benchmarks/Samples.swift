@@ -4,6 +4,7 @@ struct Samples {
 
     mutating func add(_ value: UInt64) { values.append(value) }
 
+    var count: Int { values.count }
     var median: Double { quantile(0.5) }
     var p99: Double { quantile(0.99) }
 

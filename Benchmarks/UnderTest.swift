@@ -11,14 +11,28 @@ struct DaemonUnderTest {
         "slow": "async function onTrack(event) { await new Promise((done) => setTimeout(done, event.waitMs)) }",
     ]
 
-    /// - Parameter options: settings as `key=value`.
-    init(options: [String]) throws {
+    /// Uses what ``RuntimeBench`` measures; it loads only where the runtime is whole.
+    private static let tasks = RuntimeBench.script + "function onTrack() { return tasks() }"
+
+    /// - Parameters:
+    ///   - options: settings as `key=value`.
+    ///   - module: a mounted module that the function `listing` lists and looks at; nil for no such function.
+    init(options: [String], listing module: String? = nil) throws {
         folder = try Machine.temporaryFolder()
         socketPath = folder.appendingPathComponent("s").path
-        for (name, code) in Self.functions {
+        var functions = Self.functions
+        functions["tasks"] = Self.tasks
+        if let module {
+            functions["listing"] = "function onTrack(event) { return { user: event.userId, kind: typeof \(module).S3 } }"
+        }
+        for (name, code) in functions {
             let place = folder.appendingPathComponent("functions/\(name)")
             try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
             try code.write(to: place.appendingPathComponent("function.js"), atomically: true, encoding: .utf8)
+            if let module, name == "listing" {
+                try "modules: [\(module)]\n".write(
+                    to: place.appendingPathComponent("function.yaml"), atomically: true, encoding: .utf8)
+            }
         }
         process.executableURL = Machine.sibling("hatcheryd")
         process.arguments =

@@ -7,3 +7,6 @@ void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
 
 /* `function` is called with (promise, reason) for each rejection that nobody handled by the end of the microtask drain. */
 void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObjectRef function, JSValueRef *exception);
+
+/* Says that a new object keeps so many bytes outside of the collector's heap, which then collects in time. */
+void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);

@@ -19,6 +19,10 @@ package struct Configuration: Sendable {
     package var logFormat = LogFormat.text
     /// The worker program; empty for the one beside hatcheryd.
     package var workerPath = ""
+    /// Functions find the language, console and timers, and no API of the web or of Node.
+    package var isCoreOnly = false
+    /// The folder of mounted modules.
+    package var modulesDirectory = "modules"
     /// How functions reach the network; an empty program is the one beside hatcheryd.
     package var egress = EgressSettings()
 

@@ -112,12 +112,16 @@ package let daemonKeys: [ConfigurationKey<Configuration>] =
                 8...4096, get: { $0.frontDoor.outboundBytesMax >> 20 },
                 set: { $0.frontDoor.outboundBytesMax = $1 << 20 })),
         ConfigurationKey("functions.directory", "The folder of functions.", .text(\.functionsDirectory)),
+        ConfigurationKey("modules.directory", "The folder of mounted modules.", .text(\.modulesDirectory)),
         ConfigurationKey(
             "functions.rescanMs", "How often the folder is looked at for changes, in milliseconds.",
             .milliseconds(20...60_000, \.rescan)),
         ConfigurationKey(
             "host.maxInstances", "Most instances of all functions at once.", .count(1...100_000, \.host.maxInstances)),
         ConfigurationKey("host.stems", "Blank processes kept waiting for code.", .count(0...1000, \.host.stems)),
+        ConfigurationKey(
+            "host.moduleStems", "The same for each set of mounted modules that functions list.",
+            .count(0...1000, \.host.moduleStems)),
         ConfigurationKey(
             "host.drainMs", "How long running invocations may take after SIGTERM, in milliseconds.",
             .milliseconds(0...600_000, \.drain)),
@@ -136,6 +140,11 @@ package let daemonKeys: [ConfigurationKey<Configuration>] =
                 set: { $0.logFormat = LogFormat(rawValue: $1) ?? .text })),
         ConfigurationKey(
             "worker.path", "The worker program; empty for the one beside hatcheryd.", .text(\.workerPath)),
+        ConfigurationKey(
+            "worker.runtime",
+            "What functions find: full, or core for the language, console and timers without the APIs of the web and of Node.",
+            .word(
+                ["full", "core"], get: { $0.isCoreOnly ? "core" : "full" }, set: { $0.isCoreOnly = $1 == "core" })),
         ConfigurationKey(
             "egress.path", "The egress program; empty for the one beside hatcheryd.", .text(\.egress.programPath)),
         ConfigurationKey(

@@ -84,6 +84,6 @@ package struct Daemon: Service {
         ExecutorSettings(
             workerPath: configuration.workerPath, host: configuration.host,
             memoryBytesDefault: configuration.function.memoryBytesMax, zygoteAgeMax: configuration.zygoteAgeMax,
-            egress: configuration.egress)
+            isCoreOnly: configuration.isCoreOnly, egress: configuration.egress)
     }
 }

@@ -1,4 +1,5 @@
 import Logging
+import ModuleStore
 import Supervisor
 import Wire
 
@@ -10,6 +11,7 @@ package struct FunctionDirectory: Sendable {
     private let path: String
     private let defaults: FunctionDefaults
     private let rescan: Duration
+    private let modules: ModuleStore
     private let executor: Executor
     private let logger: Logger
 
@@ -17,6 +19,7 @@ package struct FunctionDirectory: Sendable {
         path = configuration.functionsDirectory
         defaults = configuration.function
         rescan = configuration.rescan
+        modules = ModuleStore(folder: configuration.modulesDirectory)
         self.executor = executor
         self.logger = logger
     }
@@ -65,7 +68,7 @@ package struct FunctionDirectory: Sendable {
         var changed: [FunctionFiles] = []
         var present: Set<String> = []
         for name in names {
-            let files = FunctionFiles(name: name, in: path)
+            let files = FunctionFiles(name: name, in: path, modules: modules)
             guard let signature = files.signature else { continue }
             present.insert(name)
             var known = progress.known[name] ?? Known(taken: nil, seen: signature, version: nil)

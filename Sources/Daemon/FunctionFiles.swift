@@ -1,3 +1,4 @@
+import ModuleStore
 import Supervisor
 import Wire
 import Yams
@@ -6,9 +7,11 @@ import Yams
 struct FunctionFiles: Sendable {
     let name: String
     private let folder: String
+    private let modules: ModuleStore
 
-    init(name: String, in directory: String) {
+    init(name: String, in directory: String, modules: ModuleStore) {
         self.name = name
+        self.modules = modules
         folder = "\(directory)/\(name)"
     }
 
@@ -17,13 +20,16 @@ struct FunctionFiles: Sendable {
         var code: DiskFile.Signature
         var manifest: DiskFile.Signature?
         var settings: DiskFile.Signature?
+        /// Of the folder of modules: one that is mounted or removed changes it.
+        var modules: DiskFile.Signature?
     }
 
     var signature: Signature? {
         DiskFile.Signature("\(folder)/function.js").map { code in
             Signature(
                 code: code, manifest: DiskFile.Signature("\(folder)/function.yaml"),
-                settings: DiskFile.Signature("\(folder)/settings.yaml"))
+                settings: DiskFile.Signature("\(folder)/settings.yaml"),
+                modules: DiskFile.Signature(modules.folder.path))
         }
     }
 
@@ -40,17 +46,19 @@ struct FunctionFiles: Sendable {
         }
         let code = try readCode()
         var own = defaults
-        let kind = try readManifest(&own)
+        let (kind, listed) = try readManifest(&own)
         let settings = try text("settings.yaml").map { text throws(ConfigurationError) in
             try SettingsDocument.json(text, source: "\(name)/settings.yaml")
         }
         var hash = ContentHash()
         let limits = functionKeys.map { $0.text(in: own) }.joined(separator: " ")
-        for part in [code, settings ?? [], Array("\(kind.name) \(limits)".utf8)] { hash.add(part) }
+        for part in [code, settings ?? [], Array("\(kind.name) \(limits)".utf8)] + listed.map(\.source) {
+            hash.add(part)
+        }
         return FunctionVersion(
             name: name, version: hash.text, kind: kind, code: code, settings: settings ?? Array("{}".utf8),
             timeout: own.timeout, memoryBytesMax: own.memoryBytesMax, logBytesMax: own.logBytesMax, limits: own.limits,
-            network: own.network)
+            network: own.network, modules: listed)
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
@@ -75,13 +83,18 @@ struct FunctionFiles: Sendable {
         return code
     }
 
-    /// `kind` from `function.yaml`; its limits go into `own`.
-    private func readManifest(_ own: inout FunctionDefaults) throws(ConfigurationError) -> FunctionKind {
+    /// `kind` and the modules from `function.yaml`; its limits go into `own`.
+    private func readManifest(
+        _ own: inout FunctionDefaults
+    ) throws(ConfigurationError) -> (FunctionKind, [MountedModule]) {
         let source = "\(name)/function.yaml"
         guard let yaml = try text("function.yaml"),
-            let root = try ConfigurationFile.apply(yaml, source: source, keys: functionKeys, others: ["kind"], to: &own)
-        else { return .destination }
-        guard let node = root.mapping?["kind"] else { return .destination }
+            let root = try ConfigurationFile.apply(yaml, source: source, keys: functionKeys, others: ["kind", "modules"], to: &own)
+        else { return (.destination, []) }
+        let listed = try root.mapping?["modules"].map { node throws(ConfigurationError) in
+            try readModules(node, source)
+        }
+        guard let node = root.mapping?["kind"] else { return (.destination, listed ?? []) }
         let served = FunctionKind.allCases.filter { $0 != .source }.map(\.name)
         guard let kind = FunctionKind(name: node.string ?? "") else {
             throw ConfigurationError(
@@ -94,7 +107,23 @@ struct FunctionFiles: Sendable {
                 source: source, line: node.mark?.line,
                 problem: "source functions are not served by this release; it serves \(served.joined(separator: ", "))")
         }
-        return kind
+        return (kind, listed ?? [])
+    }
+
+    private func readModules(_ node: Node, _ source: String) throws(ConfigurationError) -> [MountedModule] {
+        guard let names = node.sequence?.map({ $0.string ?? "" }) else {
+            throw ConfigurationError(
+                source: source, line: node.mark?.line, problem: "modules is a list of names, such as modules: [AWS]")
+        }
+        var found: [MountedModule] = []
+        for name in names {
+            do throws(ModuleError) {
+                found.append(try modules.module(name))
+            } catch {
+                throw ConfigurationError(source: source, line: node.mark?.line, problem: error.description)
+            }
+        }
+        return found
     }
 
     /// A file's text; nil if it is not there.
@@ -121,21 +150,5 @@ struct FunctionFiles: Sendable {
         throw ConfigurationError(
             source: source, line: bytes[..<low].count { $0 == 10 } + 1,
             problem: "it is not UTF-8 near byte \(low): save it as UTF-8")
-    }
-}
-
-/// A short name for content (FNV-1a, 64 bits): equal content, equal name.
-struct ContentHash {
-    private var state: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ bytes: [UInt8]) {
-        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        state = (state ^ 0xFF) &* 0x100_0000_01B3
-    }
-
-    /// Ten hexadecimal digits.
-    var text: String {
-        let digits = String(state, radix: 16)
-        return String((String(repeating: "0", count: 16 - digits.count) + digits).prefix(10))
     }
 }

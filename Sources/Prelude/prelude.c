@@ -13,6 +13,18 @@ static const char errors[] = {
 static const char kinds[] = {
 #embed "Scripts/core/kinds.js" suffix(, 0)
 };
+static const char inspect_text[] = {
+#embed "Scripts/core/inspect-text.js" suffix(, 0)
+};
+static const char inspect_bases[] = {
+#embed "Scripts/core/inspect-bases.js" suffix(, 0)
+};
+static const char inspect_layout[] = {
+#embed "Scripts/core/inspect-layout.js" suffix(, 0)
+};
+static const char inspect_kinds[] = {
+#embed "Scripts/core/inspect-kinds.js" suffix(, 0)
+};
 static const char inspect[] = {
 #embed "Scripts/core/inspect.js" suffix(, 0)
 };
@@ -105,6 +117,9 @@ static const char streams_interface[] = {
 static const char url[] = {
 #embed "Scripts/web/url.js" suffix(, 0)
 };
+static const char url_pattern[] = {
+#embed "Scripts/web/url-pattern.js" suffix(, 0)
+};
 static const char encoding[] = {
 #embed "Scripts/web/encoding.js" suffix(, 0)
 };
@@ -150,6 +165,9 @@ static const char crypto_jwk[] = {
 static const char crypto_key[] = {
 #embed "Scripts/web/crypto/crypto-key.js" suffix(, 0)
 };
+static const char crypto_asymmetric[] = {
+#embed "Scripts/web/crypto/asymmetric.js" suffix(, 0)
+};
 static const char crypto_secret_keys[] = {
 #embed "Scripts/web/crypto/secret-keys.js" suffix(, 0)
 };
@@ -162,17 +180,14 @@ static const char crypto_rsa[] = {
 static const char crypto_elliptic[] = {
 #embed "Scripts/web/crypto/elliptic.js" suffix(, 0)
 };
+static const char crypto_edwards[] = {
+#embed "Scripts/web/crypto/edwards.js" suffix(, 0)
+};
 static const char crypto_subtle[] = {
 #embed "Scripts/web/crypto/subtle.js" suffix(, 0)
 };
 static const char crypto_crypto[] = {
 #embed "Scripts/web/crypto/crypto.js" suffix(, 0)
-};
-static const char crypto_asymmetric[] = {
-#embed "Scripts/web/crypto/asymmetric.js" suffix(, 0)
-};
-static const char crypto_edwards[] = {
-#embed "Scripts/web/crypto/edwards.js" suffix(, 0)
 };
 
 /* node: the APIs of Node.js. */
@@ -245,6 +260,21 @@ static const char node_stream_duplex_from[] = {
 static const char node_stream[] = {
 #embed "Scripts/node/stream.js" suffix(, 0)
 };
+static const char node_util[] = {
+#embed "Scripts/node/util.js" suffix(, 0)
+};
+static const char node_parse_args[] = {
+#embed "Scripts/node/parse-args.js" suffix(, 0)
+};
+static const char node_path[] = {
+#embed "Scripts/node/path.js" suffix(, 0)
+};
+static const char node_path_windows[] = {
+#embed "Scripts/node/path-windows.js" suffix(, 0)
+};
+static const char node_querystring[] = {
+#embed "Scripts/node/querystring.js" suffix(, 0)
+};
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
@@ -253,6 +283,10 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
     {"hatchery:core/errors.js", errors},
     {"hatchery:core/kinds.js", kinds},
+    {"hatchery:core/inspect-text.js", inspect_text},
+    {"hatchery:core/inspect-bases.js", inspect_bases},
+    {"hatchery:core/inspect-layout.js", inspect_layout},
+    {"hatchery:core/inspect-kinds.js", inspect_kinds},
     {"hatchery:core/inspect.js", inspect},
     {"hatchery:core/format.js", format},
     {"hatchery:core/console.js", console},
@@ -280,6 +314,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/streams/transform.js", streams_transform},
     {"hatchery:web/streams/interface.js", streams_interface},
     {"hatchery:web/url.js", url},
+    {"hatchery:web/url-pattern.js", url_pattern},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},
     {"hatchery:web/blob.js", blob},
@@ -295,14 +330,14 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
     {"hatchery:web/crypto/crypto-key.js", crypto_key},
+    {"hatchery:web/crypto/asymmetric.js", crypto_asymmetric},
     {"hatchery:web/crypto/secret-keys.js", crypto_secret_keys},
     {"hatchery:web/crypto/derivation.js", crypto_derivation},
     {"hatchery:web/crypto/rsa.js", crypto_rsa},
     {"hatchery:web/crypto/elliptic.js", crypto_elliptic},
+    {"hatchery:web/crypto/edwards.js", crypto_edwards},
     {"hatchery:web/crypto/subtle.js", crypto_subtle},
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
-    {"hatchery:web/crypto/asymmetric.js", crypto_asymmetric},
-    {"hatchery:web/crypto/edwards.js", crypto_edwards},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/ticks.js", node_ticks},
@@ -326,6 +361,11 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/stream-compose.js", node_stream_compose},
     {"hatchery:node/stream-duplex-from.js", node_stream_duplex_from},
     {"hatchery:node/stream.js", node_stream},
+    {"hatchery:node/util.js", node_util},
+    {"hatchery:node/parse-args.js", node_parse_args},
+    {"hatchery:node/path.js", node_path},
+    {"hatchery:node/path-windows.js", node_path_windows},
+    {"hatchery:node/querystring.js", node_querystring},
     {"hatchery:node/process.js", node_process},
     {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},

@@ -66,4 +66,21 @@ fetch_ada() {
     echo "$version" >"$root/ada/.version"
 }
 
-fetch_ada
+# aws-sdk 2.1135.0, as a module to mount: for tests and benchmarks only, so it comes when it is named.
+fetch_aws() {
+    local file=cdk_ssm_documents-0.0.12-py3-none-any.whl
+    have aws 0.0.12 && return
+    echo "setup: downloading aws-sdk, for tests of mounted modules"
+    python3 -m pip --version >/dev/null 2>&1 || fail "pip is missing: apt-get install python3-pip"
+    mkdir -p "$root/aws"
+    python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$root/aws" \
+        "cdk-ssm-documents==0.0.12" || fail "pip could not download it: see its message above"
+    check "$root/aws/$file" bb1c16a004a663de64e76dccf793c9142dd6252a34fa901da2956019d92fd184
+    echo 0.0.12 >"$root/aws/.version"
+}
+
+case "${1:-}" in
+"") fetch_ada ;;
+aws) fetch_aws ;;
+*) fail "there is nothing called $1" ;;
+esac

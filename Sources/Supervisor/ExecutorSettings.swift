@@ -9,17 +9,20 @@ package struct ExecutorSettings: Sendable {
     package var memoryBytesDefault: UInt64
     /// A zygote older than this is replaced, for its children share one address layout.
     package var zygoteAgeMax: Duration
+    /// Functions find the language, console and timers, and no API of the web or of Node.
+    package var isCoreOnly: Bool
     /// How functions reach the network.
     package var egress: EgressSettings
 
     package init(
         workerPath: String, host: HostLimits = HostLimits(), memoryBytesDefault: UInt64 = 128 << 20,
-        zygoteAgeMax: Duration = .seconds(3600), egress: EgressSettings = EgressSettings()
+        zygoteAgeMax: Duration = .seconds(3600), isCoreOnly: Bool = false, egress: EgressSettings = EgressSettings()
     ) {
         self.workerPath = workerPath
         self.host = host
         self.memoryBytesDefault = memoryBytesDefault
         self.zygoteAgeMax = zygoteAgeMax
+        self.isCoreOnly = isCoreOnly
         self.egress = egress
     }
 }

@@ -81,6 +81,7 @@ final class ZygoteGroup: Sendable {
     private static func spawn(_ settings: ExecutorSettings, descriptors: [Int32]) throws(ExecutorError) -> pid_t {
         let arguments =
             ["hatchery-worker", "zygote", "\(settings.memoryBytesDefault)"] + (descriptors.count > 2 ? ["modules"] : [])
+            + (settings.isCoreOnly ? ["core"] : [])
         var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = [nil]
         defer { for argument in argv { free(argument) } }

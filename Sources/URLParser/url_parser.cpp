@@ -10,9 +10,11 @@
 #include "url_parser.h"
 
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -53,6 +55,61 @@ const char *deliver(ada::url_aggregator &&url, uint32_t *offsets) {
     for (int i = 0; i < URL_OFFSET_COUNT; i++) offsets[i] = all[i];
     held.assign(url.get_href());
     return held.c_str();
+}
+
+/* Regular expressions are JavaScript's: the parser only carries their sources, and asks the caller the one time it wants
+ * to know whether one matches. */
+struct RegexpCarrier {
+    using regex_type = std::string;
+
+    static inline PatternTest test = nullptr;
+    static inline void *context = nullptr;
+
+    static std::optional<regex_type> create_instance(std::string_view source, bool) { return std::string(source); }
+
+    static bool regex_match(std::string_view input, const regex_type &source) {
+        return test != nullptr && test(context, {source.data(), source.size()}, {input.data(), input.size()});
+    }
+
+    static std::optional<std::vector<std::optional<std::string>>> regex_search(std::string_view, const regex_type &) {
+        return std::nullopt;
+    }
+};
+
+using Pattern = ada::url_pattern<RegexpCarrier>;
+
+/* What the last pattern was made of. */
+Pattern held_pattern;
+std::string held_groups[PATTERN_COMPONENT_COUNT];
+ada::url_pattern_init held_input;
+
+std::optional<std::string> owned(PatternText text) {
+    if (text.start == nullptr) return std::nullopt;
+    return std::string(text.start, text.length);
+}
+
+ada::url_pattern_init init_of(const PatternText *fields) {
+    return {
+        owned(fields[PATTERN_PROTOCOL]), owned(fields[PATTERN_USERNAME]), owned(fields[PATTERN_PASSWORD]),
+        owned(fields[PATTERN_HOSTNAME]), owned(fields[PATTERN_PORT]),     owned(fields[PATTERN_PATHNAME]),
+        owned(fields[PATTERN_SEARCH]),   owned(fields[PATTERN_HASH]),     owned(fields[PATTERN_BASE_URL]),
+    };
+}
+
+PatternText lent(const std::string &text) { return {text.data(), text.size()}; }
+
+PatternComponent describe(const ada::url_pattern_component<RegexpCarrier> &part, std::string &groups) {
+    groups.clear();
+    for (const std::string &name : part.group_name_list) groups += groups.empty() ? name : "," + name;
+    using Type = ada::url_pattern_component_type;
+    const int kind = part.type == Type::EXACT_MATCH     ? PATTERN_BY_TEXT
+                     : part.type == Type::FULL_WILDCARD ? PATTERN_ANYTHING
+                     : part.type == Type::EMPTY         ? PATTERN_NOTHING
+                                                        : PATTERN_BY_REGEXP;
+    return {
+        kind, part.has_regexp_groups, lent(part.pattern),
+        lent(kind == PATTERN_BY_TEXT ? part.exact_match_value : part.regexp), lent(groups),
+    };
 }
 
 /* Runs what may want for memory: the caller sees an invalid URL then, and runs out itself soon. */
@@ -125,6 +182,49 @@ const char *url_domain_to_unicode(const char *domain, size_t length) {
         return held.c_str();
     });
     return host == nullptr ? "" : host;
+}
+
+bool url_pattern_parse(PatternText text, const PatternText *fields, bool ignores_case, PatternTest test, void *context,
+                       PatternComponent *components) {
+    return guarded([&] {
+        RegexpCarrier::test = test;
+        RegexpCarrier::context = context;
+        const ada::url_pattern_options options{ignores_case};
+        const PatternText base = fields[PATTERN_BASE_URL];
+        const std::string_view parent(base.start == nullptr ? "" : base.start, base.length);
+        auto pattern =
+            text.start == nullptr
+                ? ada::parse_url_pattern<RegexpCarrier>(init_of(fields), nullptr, &options)
+                : ada::parse_url_pattern<RegexpCarrier>(
+                      std::string_view(text.start, text.length), base.start == nullptr ? nullptr : &parent, &options);
+        RegexpCarrier::test = nullptr;
+        if (!pattern) return false;
+        held_pattern = std::move(*pattern);
+        const ada::url_pattern_component<RegexpCarrier> *const parts[] = {
+            &held_pattern.protocol_component, &held_pattern.username_component, &held_pattern.password_component,
+            &held_pattern.hostname_component, &held_pattern.port_component,     &held_pattern.pathname_component,
+            &held_pattern.search_component,   &held_pattern.hash_component,
+        };
+        for (int i = 0; i < PATTERN_COMPONENT_COUNT; i++) components[i] = describe(*parts[i], held_groups[i]);
+        return true;
+    });
+}
+
+bool url_pattern_process(const PatternText *fields, PatternText *components) {
+    return guarded([&] {
+        using Init = ada::url_pattern_init;
+        auto input = Init::process(init_of(fields), Init::process_type::url, "", "", "", "", "", "", "", "");
+        if (!input) return false;
+        held_input = std::move(*input);
+        const std::optional<std::string> *const parts[] = {
+            &held_input.protocol, &held_input.username, &held_input.password, &held_input.hostname,
+            &held_input.port,     &held_input.pathname, &held_input.search,   &held_input.hash,
+        };
+        for (int i = 0; i < PATTERN_COMPONENT_COUNT; i++) {
+            components[i] = *parts[i] ? lent(**parts[i]) : PatternText{"", 0};
+        }
+        return true;
+    });
 }
 
 #endif

@@ -7,14 +7,14 @@ import Wire
 /// zygote and every death is reported by the one who reaps it.
 enum Init {
     /// Starts the zygote, then reaps and reports until the daemon closes the socket; then everything here dies with it.
-    static func main(proc: Int32, memoryBytes: UInt64, hasModules: Bool, layers: [LayerState]) -> Never {
+    static func main(proc: Int32, _ order: Zygote.Order, layers: [LayerState]) -> Never {
         let deaths = kernel_child_signal_fd()
         var pidfd: Int32 = -1
         let zygote = kernel_fork(0, &pidfd)
         if zygote == 0 {
             close(Launcher.initSocket)
             close(deaths)
-            Zygote.main(proc: proc, memoryBytes: memoryBytes, hasModules: hasModules, layers: layers)
+            Zygote.main(proc: proc, order, layers: layers)
         }
         guard zygote > 0, deaths >= 0 else {
             Launcher.report(.failed("the zygote cannot be forked: \(String(cString: strerror(errno)))"))
@@ -23,7 +23,7 @@ enum Init {
         close(pidfd)
         close(proc)
         close(Launcher.zygoteSocket)
-        if hasModules { close(Launcher.modulesFile) }
+        if order.hasModules { close(Launcher.modulesFile) }
         try? Privileges.dropCapabilities()
         try? Privileges.forbidInspection()
         reapUntilAlone(deaths: deaths)

@@ -32,7 +32,9 @@ package enum Launcher {
         case "zygote":
             guard let memory = arguments.dropFirst(2).first.flatMap(UInt64.init) else { usage() }
             ensureEnvironment(arguments, memoryBytes: memory)
-            launch(memoryBytes: memory, hasModules: arguments.dropFirst(3).first == "modules")
+            launch(
+                Zygote.Order(
+                    memoryBytes: memory, hasModules: arguments.contains("modules"), isCoreOnly: arguments.contains("core")))
         case "--check":
             HostCheck.main()
         default:
@@ -61,8 +63,8 @@ package enum Launcher {
         exit(1)
     }
 
-    private static func launch(memoryBytes: UInt64, hasModules: Bool) -> Never {
-        _ = kernel_close_range(hasModules ? 6 : 5, UInt32.max)
+    private static func launch(_ order: Zygote.Order) -> Never {
+        _ = kernel_close_range(order.hasModules ? 6 : 5, UInt32.max)
         let proc = kernel_open_path("/proc")
         guard proc >= 0 else { fail("/proc cannot be opened", errno) }
         // A terminal's Ctrl-C is for the daemon, which drains; and the group is what dies with init.
@@ -71,7 +73,7 @@ package enum Launcher {
         var pidfd: Int32 = -1
         // A sibling is the daemon's own child: it reaps init, and this process is not in between.
         let child = kernel_fork(1, &pidfd)
-        if child == 0 { Init.main(proc: proc, memoryBytes: memoryBytes, hasModules: hasModules, layers: layers) }
+        if child == 0 { Init.main(proc: proc, order, layers: layers) }
         guard child > 0 else { fail("init cannot be forked", errno) }
         report(.born, descriptor: pidfd)
         exit(0)

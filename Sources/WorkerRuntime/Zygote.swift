@@ -5,14 +5,24 @@ import Wire
 
 /// The warm process that instances are forked from. It has run trusted code only and has exactly one thread.
 enum Zygote {
+    /// What the daemon wants of it.
+    struct Order {
+        /// The budget of a stem until its function's own is set, in bytes.
+        var memoryBytes: UInt64
+        /// ``Launcher/modulesFile`` holds modules to load ahead.
+        var hasModules: Bool
+        /// Nothing but the language, console and timers.
+        var isCoreOnly: Bool
+    }
+
     /// Prepares the engine, gives up files and capabilities, then forks on request until the daemon hangs up.
     ///
     /// Order: the engine warms up while files are still visible; the root goes before the capabilities that
     /// changing it takes; the filter is loaded by each child as its last step.
-    static func main(proc: Int32, memoryBytes: UInt64, hasModules: Bool, layers: [LayerState]) -> Never {
+    static func main(proc: Int32, _ order: Order, layers: [LayerState]) -> Never {
         do {
-            let engine = try ScriptEngine()
-            if hasModules { try engine.mount(try modules()) }
+            let engine = try ScriptEngine(prelude: order.isCoreOnly ? PreludeText.core : PreludeText.embedded)
+            if order.hasModules { try engine.mount(try modules()) }
             engine.warmUp()
             engine.pack()
             let footprint = try findFootprint(proc: proc)
@@ -27,7 +37,7 @@ enum Zygote {
             var nest = Nest(
                 engine: engine, filter: filter, footprint: footprint, proc: proc, threads: try ThreadCount(proc: proc))
             DeathHandler.install()
-            try nest.rehearse(memoryBytes: memoryBytes)
+            try nest.rehearse(memoryBytes: order.memoryBytes)
             let codes = layers.map { ZygoteReport.LayerCode(layer: $0.layer.rawValue, errno: $0.errno) }
             report(.ready(layers: codes, filterInstructions: UInt32(filter.count)))
             serve(nest)

@@ -39,10 +39,7 @@ struct Doctor: AsyncParsableCommand {
     }
 
     private func examineHost() throws -> ([Layer], isFit: Bool) {
-        var path = [CChar](repeating: 0, count: 4096)
-        let length = readlink("/proc/self/exe", &path, path.count)
-        let own = String(decoding: path.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let worker = own.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/hatchery-worker"
+        let worker = Worker.path
         guard access(worker, X_OK) == 0, let pipe = popen("'\(worker)' --check", "r") else {
             throw Ending.functionFailed.because("the worker program \(worker) is not there: build it with make build")
         }

@@ -37,6 +37,8 @@ struct HatcherydCommand: AsyncParsableCommand {
     var logLevel: String?
     @Option(name: .customLong("log-format"), help: "text or json. Default: text.")
     var logFormat: String?
+    @Option(help: "The folder of mounted modules. Default: $HATCHERY_MODULES, else ./modules.")
+    var modules: String?
     @Option(help: "The worker program. Default: hatchery-worker beside hatcheryd.")
     var worker: String?
     @Flag(name: .customLong("print-config"), help: "Print the configuration in force as a commented file, and exit.")
@@ -101,6 +103,7 @@ struct HatcherydCommand: AsyncParsableCommand {
         for (key, value) in [
             ("functions.directory", functions), ("socket.path", socket), ("socket.mode", socketMode),
             ("socket.group", socketGroup), ("log.level", logLevel), ("log.format", logFormat), ("worker.path", worker),
+            ("modules.directory", modules ?? getenv("HATCHERY_MODULES").map { String(cString: $0) }),
         ] {
             if let value { given.append("\(key)=\(value)") }
         }

@@ -55,6 +55,49 @@ const char *url_domain_to_ascii(const char *domain, size_t length);
 /* A host in UTF-8 with the labels that Punycode stands for; empty if it is none. */
 const char *url_domain_to_unicode(const char *domain, size_t length);
 
+/* URLPattern: its components, which are also the first fields of what a pattern or an input is made of. */
+enum {
+    PATTERN_PROTOCOL,
+    PATTERN_USERNAME,
+    PATTERN_PASSWORD,
+    PATTERN_HOSTNAME,
+    PATTERN_PORT,
+    PATTERN_PATHNAME,
+    PATTERN_SEARCH,
+    PATTERN_HASH,
+    PATTERN_COMPONENT_COUNT,
+    PATTERN_BASE_URL = PATTERN_COMPONENT_COUNT,
+    PATTERN_FIELD_COUNT
+};
+
+/* How a component is matched. */
+enum { PATTERN_BY_REGEXP, PATTERN_BY_TEXT, PATTERN_ANYTHING, PATTERN_NOTHING };
+
+/* UTF-8; no bytes at all for what is absent. */
+typedef struct {
+    const char *start;
+    size_t length;
+} PatternText;
+
+typedef struct {
+    int kind;
+    bool has_regexp_groups;
+    PatternText pattern;
+    PatternText source; /* of the regular expression, or the text that matches */
+    PatternText groups; /* their names, with commas in between */
+} PatternComponent;
+
+/* Whether a regular expression matches an input, both in UTF-8: the caller has the engine for that. */
+typedef bool (*PatternTest)(void *context, PatternText source, PatternText input);
+
+/* Takes a pattern apart: `text`, against `fields[PATTERN_BASE_URL]`, or the fields if it is absent. The components hold
+ * until the next call. False for what is no pattern; a regular expression may still be invalid. */
+bool url_pattern_parse(PatternText text, const PatternText *fields, bool ignores_case, PatternTest test, void *context,
+                       PatternComponent *components);
+
+/* Brings the fields of an input into the form in which they are matched; they hold until the next call. */
+bool url_pattern_process(const PatternText *fields, PatternText *components);
+
 #ifdef __cplusplus
 }
 #endif

@@ -12,10 +12,19 @@ extension Natives {
     }
 
     private static func defineEncoder(_ table: NativeTable) {
-        // encodeUTF8(well-formed string): a Uint8Array.
+        // encodeUTF8(string): a Uint8Array.
         table.define("encodeUTF8") { call in
-            call.withUTF8(0) { text in
-                call.makeBytes(text.count) { $0.copyMemory(from: UnsafeRawBufferPointer(text)) }
+            call.withUTF16(0) { text in
+                call.makeBytes(UTF8Encoder.byteCount(text)) { _ = UTF8Encoder.encode(text, into: $0) }
+            }
+        }
+        // isPlainValue(value): whether it is a string that can be a header's value as it is.
+        table.define("isPlainValue") { call in
+            guard let value = call[0], JSValueIsString(call.context, value) else { return call.make(false) }
+            return call.withUTF16(0) { text in
+                func isSpace(_ unit: UInt16?) -> Bool { unit == 0x20 || unit == 9 }
+                let isPlain = text.allSatisfy { $0 < 0x100 && $0 != 0 && $0 != 10 && $0 != 13 }
+                return call.make(isPlain && !isSpace(text.first) && !isSpace(text.last))
             }
         }
         // encodeInto(string, Uint8Array): fills it with whole characters; `counts` then holds how many units were read and how
@@ -41,7 +50,8 @@ extension Natives {
             guard let bytes = call.bytes(0) else { return call.make("") }
             let raw = UnsafeBufferPointer(start: UnsafePointer(bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)),
                 count: bytes.count)
-            if let text = call.makeASCII(raw) { return text }
+            // One byte a character takes longer to make than two, but half the memory.
+            if raw.count <= 16384, let text = call.makeASCII(raw) { return text }
             var decoder = UTF8Decoder()
             var units = UnitRoom(capacity: raw.count)
             defer { units.release() }
@@ -81,11 +91,12 @@ extension Natives {
                 return ForgivingBase64.decode(text, into: &units) ? call.make(utf16: units.filled) : nil
             }
         }
-        // btoa(text): undefined if a character is no byte.
-        table.define("btoa") { call in
+        // latin1(text): the bytes of a string whose characters are bytes; undefined for any other.
+        table.define("latin1") { call in
             call.withUTF16(0) { text in
-                withUnsafeTemporaryAllocation(of: CChar.self, capacity: (text.count + 2) / 3 * 4 + 1) { buffer in
-                    ForgivingBase64.encode(text, into: buffer) ? call.make(cString: buffer.baseAddress) : nil
+                guard text.allSatisfy({ $0 < 0x100 }) else { return nil }
+                return call.makeBytes(text.count) { target in
+                    for index in 0..<text.count { target[index] = UInt8(truncatingIfNeeded: text[index]) }
                 }
             }
         }
@@ -242,11 +253,48 @@ private final class TextDecoding {
 
 /// UTF-8 of any UTF-16, into a room that may be too small.
 private enum UTF8Encoder {
+    static func byteCount(_ text: UnsafeBufferPointer<UInt16>) -> Int {
+        var count = asciiCount(text)
+        var index = count
+        while index < text.count {
+            let unit = text[index]
+            index += 1
+            if unit < 0x80 {
+                count += 1
+            } else if unit < 0x800 {
+                count += 2
+            } else if unit & 0xFC00 == 0xD800, index < text.count, text[index] & 0xFC00 == 0xDC00 {
+                count += 4
+                index += 1
+            } else {
+                count += 3
+            }
+        }
+        return count
+    }
+
+    /// How many units at the start are ASCII.
+    private static func asciiCount(_ text: UnsafeBufferPointer<UInt16>) -> Int {
+        var index = 0
+        if let start = UnsafeRawPointer(text.baseAddress) {
+            while index + 8 <= text.count {
+                let first = start.loadUnaligned(fromByteOffset: index * 2, as: UInt64.self)
+                let second = start.loadUnaligned(fromByteOffset: index * 2 + 8, as: UInt64.self)
+                if (first | second) & 0xFF80_FF80_FF80_FF80 != 0 { break }
+                index += 8
+            }
+        }
+        while index < text.count && text[index] < 0x80 { index += 1 }
+        return index
+    }
+
     static func encode(
         _ text: UnsafeBufferPointer<UInt16>, into target: UnsafeMutableRawBufferPointer
     ) -> (read: Int, written: Int) {
-        var read = 0
-        var written = 0
+        let plain = min(asciiCount(text), target.count)
+        for index in 0..<plain { target[index] = UInt8(truncatingIfNeeded: text[index]) }
+        var read = plain
+        var written = plain
         while read < text.count {
             var scalar = UInt32(text[read])
             var units = 1
@@ -277,27 +325,47 @@ private enum UTF8Encoder {
     }
 }
 
-/// Base64 as atob and btoa have it: strings of bytes, white space ignored, padding optional.
+/// Base64 as atob has it: a string of bytes, white space ignored, padding optional.
 private enum ForgivingBase64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     /// By character: its six bits, or one of these.
     private static let skip: UInt8 = 0xFE
     private static let invalid: UInt8 = 0xFF
     private static let padding: UInt8 = 0xFD
     private static let values = {
         var values = [UInt8](repeating: invalid, count: 128)
-        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+        for (value, character) in alphabet.utf8.enumerated() { values[Int(character)] = UInt8(value) }
         for character in " \t\n\u{C}\r".utf8 { values[Int(character)] = skip }
         values[Int(UInt8(ascii: "="))] = padding
         return values
     }()
 
     static func decode(_ text: UnsafeBufferPointer<UInt16>, into units: inout UnitRoom) -> Bool {
+        values.withUnsafeBufferPointer { values in
+            func value(_ unit: UInt16) -> UInt8 { unit < 128 ? values[Int(unit)] : invalid }
+            var index = 0
+            // Whole groups with nothing in between, as long as there are any.
+            while index + 4 <= text.count {
+                let (a, b) = (value(text[index]), value(text[index + 1]))
+                let (c, d) = (value(text[index + 2]), value(text[index + 3]))
+                if (a | b | c | d) >= 64 { break }
+                units.append(UInt16(a << 2 | b >> 4))
+                units.append(UInt16(b << 4 | c >> 2))
+                units.append(UInt16(c << 6 | d))
+                index += 4
+            }
+            return finish(UnsafeBufferPointer(rebasing: text[index...]), value, into: &units)
+        }
+    }
+
+    private static func finish(
+        _ text: UnsafeBufferPointer<UInt16>, _ value: (UInt16) -> UInt8, into units: inout UnitRoom
+    ) -> Bool {
         var bits: UInt32 = 0
         var count = 0
         var paddings = 0
         for unit in text {
-            let value = unit < 128 ? values[Int(unit)] : invalid
+            let value = value(unit)
             if value == skip { continue }
             if value == padding {
                 paddings += 1
@@ -323,29 +391,6 @@ private enum ForgivingBase64 {
             units.append(UInt16(bits >> 2 & 0xFF))
         default: break
         }
-        return true
-    }
-
-    /// - Parameter target: room for four characters for each three units that were begun, and a NUL.
-    static func encode(_ text: UnsafeBufferPointer<UInt16>, into target: UnsafeMutableBufferPointer<CChar>) -> Bool {
-        var written = 0
-        var index = 0
-        while index < text.count {
-            var bits: UInt32 = 0
-            for place in 0..<3 {
-                let unit = index + place < text.count ? text[index + place] : 0
-                guard unit < 0x100 else { return false }
-                bits = bits << 8 | UInt32(unit)
-            }
-            let given = min(3, text.count - index)
-            for place in 0..<4 {
-                let character = place <= given ? alphabet[Int(bits >> (18 - 6 * UInt32(place)) & 63)] : UInt8(ascii: "=")
-                target[written + place] = CChar(bitPattern: character)
-            }
-            written += 4
-            index += 3
-        }
-        target[written] = 0
         return true
     }
 }

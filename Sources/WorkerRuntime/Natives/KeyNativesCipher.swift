@@ -23,7 +23,10 @@ extension Natives {
             let context = EVP_PKEY_CTX_new(handle.key, nil)
             defer { EVP_PKEY_CTX_free(context) }
             let padding = call.isUndefined(3) ? RSA_PKCS1_OAEP_PADDING : Int32(clamping: call.int(3))
-            let hash = try call.digest(4)
+            let hash = call.isUndefined(4) ? nil : EVP_get_digestbyname(call.string(4))
+            guard call.isUndefined(4) || hash != nil else {
+                throw NativeError(message: "Invalid digest used", code: "ERR_OSSL_EVP_INVALID_DIGEST")
+            }
             guard operation.start(context) == 1, EVP_PKEY_CTX_set_rsa_padding(context, padding) == 1 else {
                 throw OpenSSLError.take("Encryption failed")
             }

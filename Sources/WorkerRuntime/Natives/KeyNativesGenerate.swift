@@ -21,7 +21,7 @@ extension Natives {
                 key = try generate(EVP_PKEY_CTX_new_from_name(nil, type, nil)) { _ in true }
             default: throw NativeError(name: "TypeError", message: "Unknown key type", code: "ERR_INVALID_ARG_VALUE")
             }
-            return call.makeHandle(KeyHandle(key, isPrivate: true))
+            return call.make(KeyHandle(key, isPrivate: true))
         }
     }
 

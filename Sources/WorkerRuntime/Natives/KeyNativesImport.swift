@@ -13,7 +13,7 @@ extension Natives {
             let handle =
                 call.string(4) == "public"
                 ? try reader.publicKey(call.string(2)) : try reader.privateKey(call.string(2))
-            return call.makeHandle(handle)
+            return call.make(handle)
         }
         // importRaw(type, bytes, isPrivate)
         table.define("importRaw") { call throws(NativeError) in
@@ -25,11 +25,11 @@ extension Natives {
             guard [EVP_PKEY_ED25519, EVP_PKEY_ED448, EVP_PKEY_X25519, EVP_PKEY_X448].contains(identifier),
                 let key = make(identifier, nil, bytes, bytes.count)
             else { throw OpenSSLError.take("Invalid key data") }
-            return call.makeHandle(KeyHandle(key, isPrivate: isPrivate))
+            return call.make(KeyHandle(key, isPrivate: isPrivate))
         }
         // importEC(curve, point, scalar)
         table.define("importEC") { call throws(NativeError) in
-            call.makeHandle(try importEC(call.string(0), point: call.copy(1), scalar: call.copy(2)))
+            call.make(try importEC(call.string(0), point: call.copy(1), scalar: call.copy(2)))
         }
         // importRSA({n, e, d, p, q, dp, dq, qi})
         table.define("importRSA") { call throws(NativeError) in
@@ -46,7 +46,7 @@ extension Natives {
                 isPrivate = isPrivate || name == "d"
                 parameters.add(parameter, number: bytes)
             }
-            return call.makeHandle(try parameters.key("RSA", isPrivate: isPrivate))
+            return call.make(try parameters.key("RSA", isPrivate: isPrivate))
         }
     }
 

@@ -32,20 +32,11 @@ struct KeyReader {
         return KeyHandle(key, isPrivate: false)
     }
 
+    /// PEM says by itself that there was no passphrase: "interrupted or cancelled", the code of which is Node's too.
     private func failure() -> NativeError {
         let error = ERR_peek_error()
-        if ERR_GET_LIB(error) == ERR_LIB_PEM, ERR_GET_REASON(error) == PEM_R_BAD_PASSWORD_READ, passphrase == nil {
-            return needed
-        }
-        // Encrypted PKCS#8 is read by a decoder, which buries that the callback was asked in vain.
-        let last = ERR_peek_last_error()
-        if passphrase == nil, ERR_GET_LIB(last) == ERR_LIB_PEM, ERR_GET_REASON(last) == PEM_R_BAD_PASSWORD_READ {
-            return needed
-        }
-        return OpenSSLError.take("Failed to read asymmetric key")
-    }
-
-    private var needed: NativeError {
+        guard ERR_GET_LIB(error) == ERR_LIB_PEM, ERR_GET_REASON(error) == PEM_R_BAD_PASSWORD_READ, passphrase == nil
+        else { return OpenSSLError.take("Failed to read asymmetric key") }
         OpenSSLError.clear()
         return NativeError(
             name: "TypeError", message: "Passphrase required for encrypted key", code: "ERR_MISSING_PASSPHRASE")

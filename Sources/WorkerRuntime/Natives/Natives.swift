@@ -8,6 +8,7 @@ enum Natives {
         let table = NativeTable(context: context, target: hatchery)
         defineInvocation(table)
         defineExchanges(table)
+        defineURLPattern(table)
         defineURL(table)
         defineEncoding(table)
         defineKeys(table)

@@ -50,6 +50,33 @@ hatchery.require = (name) => {
     return (made[bare] = factory());
 };
 
+/**
+ * What mounted modules get: as `hatchery.require`, but a module that no function can have is there, and its functions say
+ * why they cannot work. Packages require such modules for paths that functions never take.
+ */
+hatchery.requireMounted = (name) => {
+    const bare = typeof name === 'string' && name.startsWith('node:') ? name.slice(5) : name;
+    const reason = bare in made || bare in factories ? undefined : absent[bare];
+    return reason === undefined ? hatchery.require(name) : (made[bare] = unavailable(bare, reason));
+};
+
+/** Anything of a module that is not there: can be read, extended and passed around, but not called. */
+const unavailable = (path, reason) => {
+    const refuse = () => {
+        const error = new Error(`${path}() is not available: ${reason}`);
+        error.code = 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM';
+        throw error;
+    };
+    return new Proxy(function () { refuse(); }, {
+        __proto__: null,
+        get(target, key) {
+            if (typeof key === 'symbol' || key in target) return target[key];
+            return (target[key] = unavailable(`${path}.${key}`, reason));
+        },
+        apply: refuse, construct: refuse,
+    });
+};
+
 /** A global that is made when it is first read, and can be replaced like any other. */
 hatchery.defineLazyGlobal = (name, make) => {
     defineProperty(globalThis, name, {

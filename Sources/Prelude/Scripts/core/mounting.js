@@ -1,7 +1,7 @@
 'use strict';
 // Modules that the operator has mounted: run once in the zygote, then a global and a `require` for its children.
 
-const { defineGlobal, require, provide, describe } = hatchery;
+const { defineGlobal, requireMounted, provide, describe } = hatchery;
 const { Function } = globalThis;
 
 /** The names a CommonJS module finds around it. */
@@ -18,7 +18,7 @@ hatchery.mount = (name, global, source) => {
     try {
         const body = new Function(...parameters, `${source}\n//# sourceURL=${name}.js`);
         const module = { exports: {}, id: name, filename: `/${name}.js`, loaded: false, children: [], paths: [] };
-        const requireHere = (wanted) => require(wanted);
+        const requireHere = (wanted) => requireMounted(wanted);
         const process = optional('process');
         body.call(module.exports, requireHere, module, module.exports, globalThis, process, globalThis.Buffer,
             `/${name}.js`, '/');
@@ -34,7 +34,7 @@ hatchery.mount = (name, global, source) => {
 /** A module of Node's; undefined where there is none yet. */
 const optional = (name) => {
     try {
-        return require(name);
+        return hatchery.require(name);
     } catch {
         return undefined;
     }

@@ -1,8 +1,9 @@
 'use strict';
 // atob and btoa.
 
-const { atob: decode, btoa: encode } = hatchery.encoding;
-const { TypeError } = globalThis;
+const { atob: decode, latin1 } = hatchery.encoding;
+const { TypeError, Uint8Array, Function } = globalThis;
+const toBase64 = Function.prototype.call.bind(Uint8Array.prototype.toBase64);
 
 /** A DOMException of that name. */
 const invalidCharacter = (message) => new hatchery.DOMException(message, 'InvalidCharacterError');
@@ -24,9 +25,9 @@ const functions = {
     /** Base64 of a string of bytes. */
     btoa(data) {
         if (arguments.length === 0) throw missing();
-        const text = encode(`${data}`);
-        if (text === undefined) throw invalidCharacter('Invalid character');
-        return text;
+        const bytes = latin1(`${data}`);
+        if (bytes === undefined) throw invalidCharacter('Invalid character');
+        return toBase64(bytes);
     },
 };
 hatchery.atob = functions.atob;

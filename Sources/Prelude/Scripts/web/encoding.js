@@ -6,7 +6,6 @@ const { TypeError, RangeError, String, Symbol, Object, Uint8Array, ArrayBuffer }
 const { defineProperty, defineProperties } = Object;
 const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
-const toWellFormed = uncurry(String.prototype.toWellFormed);
 const toLowerCase = uncurry(String.prototype.toLowerCase);
 const replace = uncurry(String.prototype.replace);
 const objectText = uncurry(Object.prototype.toString);
@@ -123,7 +122,7 @@ class TextEncoder {
 
     encode(input = '') {
         if (!(#isReal in this)) throw wrongThis('TextEncoder');
-        return encodeUTF8(toWellFormed(typeof input === 'string' ? input : `${input}`));
+        return encodeUTF8(typeof input === 'string' ? input : `${input}`);
     }
 
     encodeInto(source, destination) {
@@ -157,6 +156,10 @@ class TextDecoder {
     #decoder = undefined;
     /** Whether the decoder is in the middle of something. */
     #isStreaming = false;
+
+    static {
+        hatchery.addView((value) => #encoding in value, (decoder) => decoder.#view());
+    }
 
     constructor(label = 'utf-8', options = undefined) {
         const text = typeof label === 'string' ? label : `${label}`;
@@ -219,8 +222,12 @@ class TextDecoder {
     [inspectSymbol](depth, options, inspect) {
         if (!(#encoding in this)) throw wrongThis('TextDecoder');
         if (typeof depth === 'number' && depth < 0) return this;
-        const shown = { fatal: this.#isFatal, encoding: this.#encoding, ignoreBOM: this.#ignoresBOM };
-        return `${this.constructor?.name ?? 'TextDecoder'} ${inspect(shown, options)}`;
+        return `${this.constructor?.name ?? 'TextDecoder'} ${inspect(this.#view(), options)}`;
+    }
+
+    /** Its attributes, as they are shown. */
+    #view() {
+        return { encoding: this.#encoding, fatal: this.#isFatal, ignoreBOM: this.#ignoresBOM };
     }
 }
 
@@ -235,7 +242,7 @@ defineProperty(TextDecoder.prototype, Symbol.toStringTag, { value: 'TextDecoder'
 hatchery.TextEncoder = TextEncoder;
 hatchery.TextDecoder = TextDecoder;
 /** UTF-8 of any string. */
-hatchery.utf8Encode = (text) => encodeUTF8(toWellFormed(text));
+hatchery.utf8Encode = encodeUTF8;
 /** The string of UTF-8 bytes, without its byte order mark; what is no UTF-8 becomes U+FFFD. */
 hatchery.utf8Decode = (bytes) => decodeUTF8(bytes, false, false);
 hatchery.defineGlobal('TextEncoder', TextEncoder);

@@ -9,6 +9,7 @@ const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const toWellFormed = uncurry(String.prototype.toWellFormed);
 const replace = uncurry(String.prototype.replace);
+const { isArray } = Array;
 const push = uncurry(Array.prototype.push);
 const { utf8Encode, utf8Decode, random, mime } = hatchery;
 const { parseForm } = hatchery.url;
@@ -40,6 +41,7 @@ const entryOf = (value, filename, hasFilename) => {
 
 // Set in the static block.
 let listOf;
+let isFormData;
 
 class FormData {
     /** Names and values by turns. */
@@ -53,6 +55,8 @@ class FormData {
 
     static {
         listOf = (data) => data.#list;
+        isFormData = (value) => value !== null && typeof value === 'object' && #list in value;
+        hatchery.addView(isFormData, (data) => data.#view());
     }
 
     append(name, value, filename = undefined) {
@@ -141,22 +145,21 @@ class FormData {
     [inspectSymbol](depth, options, inspect) {
         needs(this, 'inspect', 0, 0);
         if (typeof depth === 'number' && depth < 0) return '[FormData]';
-        const shown = {};
-        for (let i = 0; i < this.#list.length; i += 2) {
-            const name = this.#list[i];
-            shown[name] = name in shown ? [shown[name], this.#list[i + 1]].flat() : this.#list[i + 1];
+        return `FormData ${inspect({ ...this.#view() }, options)}`;
+    }
+
+    /** Names and values, as they are shown: a list where there are several. */
+    #view() {
+        const list = this.#list;
+        const view = { __proto__: null };
+        for (let i = 0; i < list.length; i += 2) {
+            const name = list[i];
+            const value = list[i + 1];
+            view[name] = !(name in view) ? value : isArray(view[name]) ? [...view[name], value] : [view[name], value];
         }
-        return `FormData ${inspect(shown, options)}`;
+        return view;
     }
 }
-
-const isFormData = (value) => {
-    try {
-        return listOf(value) !== undefined;
-    } catch {
-        return false;
-    }
-};
 
 /** The checks of WebIDL: the right object, enough arguments. */
 const needs = (object, method, given, wanted) => {

@@ -1,6 +1,7 @@
 'use strict';
 // Headers of the fetch standard, with the messages of node-fetch.
 
+const { isPlainValue } = hatchery.encoding;
 const { TypeError, String, Symbol, Object, Map, Array } = globalThis;
 const { defineProperty, setPrototypeOf, getOwnPropertyDescriptor } = Object;
 const { ownKeys, apply } = Reflect;
@@ -18,10 +19,12 @@ const mapGet = uncurry(Map.prototype.get);
 const mapSet = uncurry(Map.prototype.set);
 const mapHas = uncurry(Map.prototype.has);
 const mapDelete = uncurry(Map.prototype.delete);
+const mapSize = uncurry(Object.getOwnPropertyDescriptor(Map.prototype, 'size').get);
 const mapKeys = uncurry(Map.prototype.keys);
 
 /** WebIDL's ByteString. */
 const toBytes = (value) => {
+    if (typeof value === 'string' && (isPlainValue(value) || mapHas(knownNames, value))) return value;
     if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
     const text = typeof value === 'string' ? value : String(value);
     for (let i = 0; i < text.length; i++) {
@@ -40,7 +43,13 @@ for (const character of "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCD
     isNameCode[charCodeAt(character, 0)] = 1;
 }
 
+/** Names that were seen to be valid, in lower case; no more than so many. */
+const knownNames = new Map();
+const knownNamesMax = 256;
+
 const toName = (value) => {
+    const known = mapGet(knownNames, value);
+    if (known !== undefined) return known;
     const name = toBytes(value);
     let isValid = name.length > 0;
     for (let i = 0; i < name.length && isValid; i++) {
@@ -48,22 +57,23 @@ const toName = (value) => {
         isValid = code < 128 && isNameCode[code] === 1;
     }
     if (!isValid) throw new TypeError(`${name} is not a legal HTTP header name`);
-    return toLowerCase(name);
+    const lower = toLowerCase(name);
+    if (mapSize(knownNames) < knownNamesMax && name.length < 64) mapSet(knownNames, name, lower);
+    return lower;
 };
 
 const isSpace = (code) => code === 9 || code === 10 || code === 13 || code === 32;
 
 const toValue = (value) => {
+    if (isPlainValue(value)) return value;
     const text = toBytes(value);
     let start = 0;
     let end = text.length;
     while (start < end && isSpace(charCodeAt(text, start))) start += 1;
     while (end > start && isSpace(charCodeAt(text, end - 1))) end -= 1;
-    for (let i = start; i < end; i++) {
-        const code = charCodeAt(text, i);
-        if (code === 0 || code === 10 || code === 13) throw new TypeError(`${text} is not a legal HTTP header value`);
-    }
-    return start === 0 && end === text.length ? text : slice(text, start, end);
+    const trimmed = slice(text, start, end);
+    if (!isPlainValue(trimmed)) throw new TypeError(`${text} is not a legal HTTP header value`);
+    return trimmed;
 };
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -76,6 +86,8 @@ class Headers {
     /** Lists of values by name in lower case. */
     #lists = new Map();
     #isImmutable = false;
+    /** What #pairs() made, until something changes. */
+    #sorted = undefined;
 
     constructor(init = undefined) {
         if (init === undefined) return;
@@ -97,6 +109,7 @@ class Headers {
             return made;
         };
         pairsOf = (headers) => headers.#pairs();
+        hatchery.addView((value) => #lists in value, (headers) => headers.#view());
     }
 
     #fill(init) {
@@ -129,6 +142,7 @@ class Headers {
     }
 
     #add(name, value) {
+        this.#sorted = undefined;
         name = toName(name);
         value = toValue(value);
         const list = mapGet(this.#lists, name);
@@ -138,6 +152,7 @@ class Headers {
 
     /** Name and value pairs in order of names; cookies stay apart. */
     #pairs() {
+        if (this.#sorted !== undefined) return this.#sorted;
         const names = sort(arrayFrom(mapKeys(this.#lists)));
         const pairs = [];
         for (let i = 0; i < names.length; i++) {
@@ -148,10 +163,11 @@ class Headers {
                 push(pairs, [names[i], join(list, ', ')]);
             }
         }
-        return pairs;
+        return (this.#sorted = pairs);
     }
 
     #change() {
+        this.#sorted = undefined;
         if (this.#isImmutable) throw new TypeError('Headers are immutable');
     }
 
@@ -160,7 +176,7 @@ class Headers {
         name = toBytes(name);
         value = toBytes(value);
         name = toName(name);
-        toValue(value);
+        value = toValue(value);
         this.#change();
         this.#add(name, value);
     }
@@ -234,9 +250,18 @@ class Headers {
     [inspectSymbol](depth, options, inspect) {
         needs(this, #lists in this, 'inspect', 0, 0);
         if (typeof depth === 'number' && depth < 0) return '[Headers]';
-        const shown = {};
-        for (const [name, value] of this.#pairs()) shown[name] = name in shown ? `${shown[name]}, ${value}` : value;
-        return `Headers ${inspect(shown, options)}`;
+        return `Headers ${inspect({ ...this.#view() }, options)}`;
+    }
+
+    /** Names and values, as they are shown. */
+    #view() {
+        const pairs = this.#pairs();
+        const view = { __proto__: null };
+        for (let i = 0; i < pairs.length; i++) {
+            const name = pairs[i][0];
+            view[name] = name in view ? `${view[name]}, ${pairs[i][1]}` : pairs[i][1];
+        }
+        return view;
     }
 }
 
@@ -262,7 +287,8 @@ const iteratorPrototype = setPrototypeOf({
         if (pair === undefined) return { value: undefined, done: true };
         position.index += 1;
         const { kind } = position;
-        return { value: kind === 'keys' ? pair[0] : kind === 'values' ? pair[1] : pair, done: false };
+        const value = kind === 'keys' ? pair[0] : kind === 'values' ? pair[1] : [pair[0], pair[1]];
+        return { value, done: false };
     },
 }, Object.getPrototypeOf(Object.getPrototypeOf([][iteratorSymbol]())));
 defineProperty(iteratorPrototype, toStringTag, { value: 'Headers Iterator', configurable: true });

@@ -387,8 +387,8 @@ webidl.define(PerformanceObserver);
 defineGlobal('performance', new Performance(key));
 
 /** Forgets entries and observers, for a context that is to look untouched. */
-hatchery.forgetPerformance = () => {
+hatchery.onForget(() => {
     timeline = [];
     observers = [];
     isScheduled = false;
-};
+});

@@ -10,6 +10,7 @@ const { iterator: iteratorSymbol, toStringTag } = Symbol;
 const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const toWellFormed = uncurry(String.prototype.toWellFormed);
+const { isArray } = Array;
 const push = uncurry(Array.prototype.push);
 const splice = uncurry(Array.prototype.splice);
 const sortList = uncurry(Array.prototype.sort);
@@ -30,6 +31,8 @@ const toText = (value) => {
     return toWellFormed(String(value));
 };
 
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
 const wrongThis = (name) => typeError('ERR_INVALID_THIS', `Value of "this" must be of type ${name}`);
 
 const missing = (...names) => {
@@ -49,7 +52,10 @@ const invalid = (input, base) => {
 let attach;
 let reload;
 let setQuery;
+let isURL;
+let viewOfURL;
 let listOf;
+let isParams;
 
 class URLSearchParams {
     /** Names and values by turns. */
@@ -64,11 +70,12 @@ class URLSearchParams {
         };
         reload = (params, query) => { params.#list = parseForm(query); };
         listOf = (params) => params.#list;
+        isParams = (value) => isObject(value) && #list in value;
     }
 
     constructor(init = undefined) {
         if (init === undefined || init === null) return;
-        if (typeof init === 'object' || typeof init === 'function') {
+        if (isObject(init)) {
             const method = init[iteratorSymbol];
             if (method === undefined || method === null) {
                 this.#fillFromRecord(init);
@@ -87,8 +94,7 @@ class URLSearchParams {
         if (typeof method !== 'function') throw typeError('ERR_ARG_NOT_ITERABLE', 'Query pairs must be iterable');
         const list = [];
         for (const pair of { [iteratorSymbol]: () => apply(method, init, []) }) {
-            const isIterable = pair !== null && (typeof pair === 'object' || typeof pair === 'function')
-                && typeof pair[iteratorSymbol] === 'function';
+            const isIterable = isObject(pair) && typeof pair[iteratorSymbol] === 'function';
             const parts = isIterable ? [...pair] : undefined;
             if (parts === undefined || parts.length !== 2) {
                 throw typeError('ERR_INVALID_TUPLE', 'Each query pair must be an iterable [name, value] tuple');
@@ -250,14 +256,6 @@ class URLSearchParams {
     }
 }
 
-const isParams = (value) => {
-    try {
-        return listOf(value) !== undefined;
-    } catch {
-        return false;
-    }
-};
-
 /** `Name { a, b }` on one line if it fits. */
 const inspectedList = (name, parts, options) => {
     if (parts.length === 0) return name === 'URLSearchParams' ? `${name} {}` : `${name} {  }`;
@@ -317,6 +315,8 @@ class URL {
 
     static {
         setQuery = (url, query) => { url.#take(setPart(url.#href, 7, query)); };
+        isURL = (value) => #href in value;
+        viewOfURL = (url) => url.#view();
     }
 
     constructor(input, base = undefined) {
@@ -340,7 +340,7 @@ class URL {
         this.#hashStart = offsets[7];
     }
 
-    /** Sets a part; the search parameters follow when the query may have changed. */
+    /** Sets a part, by its number in url_parser.h. */
     #set(part, value) {
         this.#take(setPart(this.#href, part, toText(value)));
     }
@@ -369,14 +369,14 @@ class URL {
         const href = parse(value, undefined);
         if (href === undefined) throw invalid(value, undefined);
         this.#take(href);
-        if (this.#params !== undefined) reload(this.#params, slice(this.search, 1));
+        if (this.#params !== undefined) reload(this.#params, this.#query());
     }
 
     get origin() {
         if (!(#href in this)) throw wrongThis('URL');
         switch (slice(this.#href, 0, this.#protocolEnd)) {
         case 'https:': case 'http:': case 'wss:': case 'ws:': case 'ftp:':
-            return `${this.protocol}//${this.host}`;
+            return `${slice(this.#href, 0, this.#protocolEnd)}//${this.#host()}`;
         case 'blob:':
             return native.origin(this.#href);
         default:
@@ -421,11 +421,15 @@ class URL {
         return this.#hostEnd > start && this.#href[start] === '@' ? start + 1 : start;
     }
 
-    get host() {
-        if (!(#href in this)) throw wrongThis('URL');
+    #host() {
         const start = this.#hostnameStart();
         // An empty host may be followed by `/.`, which belongs to nothing.
         return start === this.#hostEnd ? '' : slice(this.#href, start, this.#pathnameStart);
+    }
+
+    get host() {
+        if (!(#href in this)) throw wrongThis('URL');
+        return this.#host();
     }
 
     set host(value) {
@@ -466,24 +470,28 @@ class URL {
         this.#set(6, value);
     }
 
+    /** The query without its question mark. */
+    #query() {
+        return this.#searchStart === absent ? '' : slice(this.#href, this.#searchStart + 1, this.#hashStart);
+    }
+
     get search() {
         if (!(#href in this)) throw wrongThis('URL');
-        if (this.#searchStart === absent) return '';
-        const text = slice(this.#href, this.#searchStart, this.#hashStart);
-        return text === '?' ? '' : text;
+        const query = this.#query();
+        return query === '' ? '' : `?${query}`;
     }
 
     set search(value) {
         if (!(#href in this)) throw wrongThis('URL');
         this.#set(7, value);
-        if (this.#params !== undefined) reload(this.#params, slice(this.search, 1));
+        if (this.#params !== undefined) reload(this.#params, this.#query());
     }
 
     get searchParams() {
         if (!(#href in this)) throw wrongThis('URL');
         if (this.#params === undefined) {
             this.#params = new URLSearchParams();
-            attach(this.#params, this, slice(this.search, 1));
+            attach(this.#params, this, this.#query());
         }
         return this.#params;
     }
@@ -513,12 +521,30 @@ class URL {
     [inspectSymbol](depth, options, inspect) {
         if (!(#href in this)) throw wrongThis('URL');
         if (typeof depth === 'number' && depth < 0) return this;
-        const shown = { __proto__: { constructor: this.constructor === URL ? URL : this.constructor } };
-        for (const name of ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname',
-            'search', 'searchParams', 'hash']) shown[name] = this[name];
-        return `${this.constructor?.name ?? 'URL'} ${inspect({ ...shown }, options)}`;
+        return `${this.constructor?.name ?? 'URL'} ${inspect(this.#view(), options)}`;
+    }
+
+    /** Its parts, as it is shown. */
+    #view() {
+        const view = {};
+        for (let i = 0; i < shownParts.length; i++) view[shownParts[i]] = apply(readers[i], this, []);
+        return view;
     }
 }
+
+const shownParts = ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search',
+    'searchParams', 'hash'];
+const readers = shownParts.map((name) => getOwnPropertyDescriptor(URL.prototype, name).get);
+hatchery.addView(isURL, viewOfURL);
+hatchery.addView(isParams, (params) => {
+    const list = listOf(params);
+    const view = { __proto__: null };
+    for (let i = 0; i < list.length; i += 2) {
+        const [name, value] = [list[i], list[i + 1]];
+        view[name] = !(name in view) ? value : isArray(view[name]) ? [...view[name], value] : [view[name], value];
+    }
+    return view;
+});
 
 const enumerable = { __proto__: null, enumerable: true };
 defineProperties(URL, { canParse: enumerable, parse: enumerable });

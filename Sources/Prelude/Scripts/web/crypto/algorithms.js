@@ -2,7 +2,8 @@
 // Which algorithm can do what, with which parameters: the registry of WebCrypto and the step "normalize an algorithm".
 
 const parts = hatchery.webcryptoParts;
-const { convert, dictionary, domError, isObject } = parts;
+const { convert, dictionary, domError } = parts;
+const { isObject } = hatchery.webidl;
 
 /** Members of each dictionary of parameters behind `name`: [name, type, is required], in Web IDL's order. */
 const dictionaries = {
@@ -32,6 +33,10 @@ const dictionaries = {
         ['hash', 'hash', true], ['iterations', 'unsigned long', true], ['salt', 'BufferSource', true],
     ],
 };
+
+const named = dictionary('Algorithm', [['name', 'DOMString', true]]);
+const converters = { __proto__: null };
+for (const type of Object.keys(dictionaries)) converters[type] = dictionary(type, dictionaries[type]);
 
 const rsa = ['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'RSA-OAEP'];
 const curves = ['Ed25519', 'Ed448', 'X25519', 'X448'];
@@ -80,11 +85,11 @@ const registry = {
  */
 const normalize = (algorithm, operation, context) => {
     const given = isObject(algorithm) ? algorithm : { __proto__: null, name: convert.DOMString(algorithm, context) };
-    const { name } = dictionary('Algorithm', [['name', 'DOMString', true]], given, context);
+    const { name } = named(given, context);
     const entry = registry[operation][name.toLowerCase()];
     if (entry === undefined) throw domError('NotSupportedError', 'Unrecognized algorithm name');
     const [canonical, type] = entry;
-    const made = type === '' ? { __proto__: null } : dictionary(type, dictionaries[type], given, context);
+    const made = type === '' ? { __proto__: null } : converters[type](given, context);
     made.name = canonical;
     return made;
 };

@@ -1,20 +1,13 @@
 'use strict';
-// Arguments of WebCrypto's functions on their way in: Web IDL's conversions, with the errors that Node gives.
+// Arguments of WebCrypto's functions on their way in, and the errors on their way out.
 
-const { isView } = ArrayBuffer;
-const BytesOf = globalThis.Uint8Array;
-const TypeErrorOf = globalThis.TypeError;
-const own = (prototype, name) =>
-    Function.prototype.call.bind(Object.getOwnPropertyDescriptor(prototype, name).get);
-const bufferLength = own(ArrayBuffer.prototype, 'byteLength');
-const typedTag = own(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag);
-const typedBuffer = own(Object.getPrototypeOf(Uint8Array.prototype), 'buffer');
-const typedOffset = own(Object.getPrototypeOf(Uint8Array.prototype), 'byteOffset');
-const typedLength = own(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength');
-const viewBuffer = own(DataView.prototype, 'buffer');
-const viewOffset = own(DataView.prototype, 'byteOffset');
-const viewLength = own(DataView.prototype, 'byteLength');
-const sharedLength = typeof SharedArrayBuffer === 'function' ? own(SharedArrayBuffer.prototype, 'byteLength') : null;
+const { webidl } = hatchery;
+const { dictionary, enumeration, required, sequence, typeError } = webidl;
+const { DOMString, isView } = webidl;
+/** Null where there is no shared memory. */
+const sharedBytes = typeof SharedArrayBuffer !== 'function' ? null
+    : Function.prototype.call.bind(Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength').get);
+const BytesOf = Uint8Array;
 
 /** What the scripts of WebCrypto have in common. */
 const parts = { __proto__: null };
@@ -28,14 +21,7 @@ parts.domError = (name, message, cause) => {
     }
     return error;
 };
-
-/** A TypeError with Node's code. */
-parts.typeError = (code, message) => {
-    const error = new TypeErrorOf(message);
-    error.code = code;
-    return error;
-};
-const { domError, typeError } = parts;
+const { domError } = parts;
 
 /** Runs what may fail inside OpenSSL; the failure becomes a DOMException. */
 parts.attempt = (body, name = 'OperationError', message = 'The operation failed for an operation-specific reason') => {
@@ -46,115 +32,45 @@ parts.attempt = (body, name = 'OperationError', message = 'The operation failed 
     }
 };
 
-/** True for what Web IDL takes as an object. */
-const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
-
 const isShared = (buffer) => {
-    if (sharedLength === null) return false;
     try {
-        sharedLength(buffer);
-        return true;
+        return sharedBytes !== null && sharedBytes(buffer) >= 0;
     } catch {
         return false;
     }
 };
 
-/** The name of the kind of typed array, or undefined for anything else. */
-parts.typedName = (value) => (isView(value) ? typedTag(value) : undefined);
-
-/** A Uint8Array on the memory of an ArrayBuffer or a view; undefined for anything else. */
-const onMemory = (value) => {
-    if (isView(value)) {
-        return typedTag(value) === undefined
-            ? new BytesOf(viewBuffer(value), viewOffset(value), viewLength(value))
-            : new BytesOf(typedBuffer(value), typedOffset(value), typedLength(value));
-    }
-    try {
-        bufferLength(value);
-    } catch {
-        return undefined;
-    }
-    return new BytesOf(value);
-};
-parts.onMemory = onMemory;
-
 /** Conversions by type: (value, what to call it in an error) -> value. */
-const convert = { __proto__: null };
+const convert = {
+    __proto__: null,
+    DOMString,
+    octet: webidl.octet.enforceRange,
+    'unsigned short': webidl.unsignedShort.enforceRange,
+    'unsigned long': webidl.unsignedLong.enforceRange,
+    length: webidl.nullable(webidl.unsignedLong.enforceRange),
+};
 parts.convert = convert;
 
-convert.boolean = (value) => Boolean(value);
-
-convert.DOMString = (value, context) => {
-    if (typeof value === 'symbol') {
-        throw typeError('ERR_INVALID_ARG_TYPE', `${context} is a Symbol and cannot be converted to a string.`);
-    }
-    return `${value}`;
-};
-
-/** A whole number of [EnforceRange] up to `max`. */
-const enforced = (max) => (value, context) => {
-    if (typeof value === 'symbol' || typeof value === 'bigint') {
-        const kind = typeof value === 'bigint' ? 'BigInt' : 'Symbol';
-        throw typeError('ERR_INVALID_ARG_TYPE', `${context} is a ${kind} and cannot be converted to a number.`);
-    }
-    const number = +value;
-    if (!Number.isFinite(number)) throw typeError('ERR_INVALID_ARG_TYPE', `${context} is not a finite number.`);
-    const whole = Math.trunc(number);
-    if (whole < 0 || whole > max) {
-        throw typeError('ERR_OUT_OF_RANGE', `${context} is outside the expected range of 0 to ${max}.`);
-    }
-    return whole + 0;
-};
-convert.octet = enforced(255);
-convert['unsigned short'] = enforced(65_535);
-convert['unsigned long'] = enforced(4_294_967_295);
-convert.length = (value, context) => (value === null || value === undefined
-    ? null : convert['unsigned long'](value, context));
-
 /** The bytes where they are, for what is used at once. */
-convert.BufferView = (value, context) => {
-    const bytes = isObject(value) ? onMemory(value) : undefined;
-    if (bytes === undefined ? isObject(value) && isShared(value) : isShared(typedBuffer(bytes))) {
-        throw typeError('ERR_INVALID_ARG_TYPE', `${context} is a view on a SharedArrayBuffer, which is not allowed.`);
+convert.BufferView = (value, where) => {
+    if (isShared(isView(value) ? webidl.viewBuffer(value) : value)) {
+        throw typeError(`${where} is a view on a SharedArrayBuffer, which is not allowed.`);
     }
-    if (bytes === undefined) {
-        throw typeError('ERR_INVALID_ARG_TYPE',
-            `${context} is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
-    }
-    return bytes;
+    return webidl.bytesOf(webidl.BufferSource(value, where));
 };
 
 /** A copy of the bytes, for what is kept, or used after user code may run again. */
-convert.BufferSource = (value, context) => new BytesOf(convert.BufferView(value, context));
+convert.BufferSource = (value, where) => new BytesOf(convert.BufferView(value, where));
 
 /** A Uint8Array as a big-endian number. */
-convert.BigInteger = (value, context) => {
-    if (parts.typedName(value) !== 'Uint8Array') {
-        throw typeError('ERR_INVALID_ARG_TYPE', `${context} is not an Uint8Array object.`);
-    }
-    return convert.BufferSource(value, context);
+convert.BigInteger = (value, where) => {
+    if (!isView(value) || webidl.viewName(value) !== 'Uint8Array') throw typeError(`${where} is not a Uint8Array.`);
+    return convert.BufferSource(value, where);
 };
 
-convert.CryptoKey = (value, context) => {
-    if (!parts.isKey(value)) throw typeError('ERR_INVALID_ARG_TYPE', `${context} is not of type CryptoKey.`);
+convert.CryptoKey = (value, where) => {
+    if (!parts.isKey(value)) throw typeError(`${where} is not of type CryptoKey.`);
     return value;
-};
-
-const enumeration = (name, values) => (value, context) => {
-    const text = convert.DOMString(value, context);
-    if (!values.includes(text)) {
-        throw typeError('ERR_INVALID_ARG_VALUE',
-            `${context} value '${text}' is not a valid enum value of type ${name}.`);
-    }
-    return text;
-};
-const listOf = (item) => (value, context) => {
-    if (!isObject(value) || typeof value[Symbol.iterator] !== 'function') {
-        throw typeError('ERR_INVALID_ARG_TYPE', `${context} can not be converted to sequence.`);
-    }
-    const list = [];
-    for (const each of value) list.push(item(each, `${context}[${list.length}]`));
-    return list;
 };
 
 /** Every usage, in the order in which keys list them. */
@@ -162,57 +78,19 @@ parts.allUsages = [
     'encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey',
 ];
 convert.KeyFormat = enumeration('KeyFormat', ['raw', 'pkcs8', 'spki', 'jwk']);
-convert.KeyUsage = enumeration('KeyUsage', parts.allUsages);
-convert.KeyUsages = listOf(convert.KeyUsage);
-
-const jwkTexts = ['alg', 'crv', 'd', 'dp', 'dq', 'e', 'k', 'kty', 'n', 'p', 'q', 'qi', 'use', 'x', 'y'];
+convert.KeyUsages = sequence(enumeration('KeyUsage', parts.allUsages));
 
 /** A JsonWebKey with the members that anything here reads. */
-convert.JsonWebKey = (value, context) => {
-    const jwk = { __proto__: null };
-    if (value === null || value === undefined) return jwk;
-    if (!isObject(value)) throw typeError('ERR_INVALID_ARG_TYPE', `${context} is not an object.`);
-    const { ext, key_ops: operations, oth } = value;
-    for (const name of jwkTexts) {
-        const text = value[name];
-        if (text !== undefined) jwk[name] = convert.DOMString(text, `'${name}' of 'JsonWebKey' (${context})`);
-    }
-    if (ext !== undefined) jwk.ext = Boolean(ext);
-    if (operations !== undefined) {
-        jwk.key_ops = listOf(convert.DOMString)(operations, `'key_ops' of 'JsonWebKey' (${context})`);
-    }
-    if (oth !== undefined) jwk.oth = oth;
-    return jwk;
-};
+convert.JsonWebKey = dictionary('JsonWebKey', [
+    ['alg', DOMString], ['crv', DOMString], ['d', DOMString], ['dp', DOMString], ['dq', DOMString], ['e', DOMString],
+    ['ext', webidl.boolean], ['k', DOMString], ['key_ops', sequence(DOMString)], ['kty', DOMString], ['n', DOMString],
+    ['oth', webidl.any], ['p', DOMString], ['q', DOMString], ['qi', DOMString], ['use', DOMString], ['x', DOMString],
+    ['y', DOMString],
+]);
 
 /**
- * A dictionary by its members, each [name, type, is required].
+ * Converts a dictionary whose members are [name, type, is required].
  * @param {string} type the dictionary's name, for errors
  */
-parts.dictionary = (type, members, value, context) => {
-    if (value !== null && value !== undefined && !isObject(value)) {
-        throw typeError('ERR_INVALID_ARG_TYPE', `${context} is not an object.`);
-    }
-    const made = { __proto__: null };
-    for (const [name, kind, isRequired] of members) {
-        const member = value?.[name];
-        if (member !== undefined) {
-            const [prefix, what] = context.split(': ');
-            made[name] = convert[kind](member, `${prefix}: '${name}' of '${type}' (${what})`);
-        } else if (isRequired) {
-            throw typeError('ERR_MISSING_OPTION',
-                `${context} can not be converted to '${type}' because '${name}' is required in '${type}'.`);
-        }
-    }
-    return made;
-};
-
-/** Throws unless there are enough arguments; `method` is one of `interfaceName`. */
-parts.requireArguments = (count, required, method, interfaceName) => {
-    if (count >= required) return;
-    throw typeError('ERR_MISSING_ARGS', `Failed to execute '${method}' on '${interfaceName}': ${required} argument`
-        + `${required === 1 ? '' : 's'} required, but only ${count} present.`);
-};
-
-parts.isObject = isObject;
-parts.BytesOf = BytesOf;
+parts.dictionary = (type, members) => dictionary(type, members.map(([name, kind, isRequired]) =>
+    [name, (value, where) => convert[kind](value, where), isRequired ? required : undefined]));

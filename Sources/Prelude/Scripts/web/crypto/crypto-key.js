@@ -2,7 +2,7 @@
 // CryptoKey: what can be seen of a key, and what it is made of, which cannot.
 
 const parts = hatchery.webcryptoParts;
-const { typeError } = parts;
+const { webidl } = hatchery;
 
 let read;
 
@@ -36,7 +36,7 @@ class CryptoKey {
     }
 
     constructor(secret) {
-        if (secret !== making) throw typeError('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
+        if (secret !== making) throw webidl.illegalConstructor();
     }
 
     get type() { return checked(this).#type; }
@@ -51,7 +51,7 @@ class CryptoKey {
 const making = Symbol('making');
 
 function checked(key) {
-    if (!read.is(key)) throw typeError('ERR_INVALID_THIS', 'Value of "this" must be of type CryptoKey');
+    if (!read.is(key)) throw webidl.illegalThis('CryptoKey');
     return key;
 }
 
@@ -66,13 +66,8 @@ Object.defineProperty(CryptoKey.prototype, Symbol.for('nodejs.util.inspect.custo
     },
 });
 
-for (const name of ['type', 'extractable', 'algorithm', 'usages']) {
-    Object.defineProperty(CryptoKey.prototype, name, { __proto__: null, enumerable: true });
-}
-Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, {
-    __proto__: null, value: 'CryptoKey', configurable: true,
-});
 Object.defineProperty(CryptoKey, 'length', { __proto__: null, value: 0 });
+webidl.define(CryptoKey);
 
 parts.isKey = read.is;
 parts.keyOf = {
@@ -115,6 +110,3 @@ parts.checkUsages = (usages, allowed, what) => {
         }
     }
 };
-
-parts.CryptoKey = CryptoKey;
-hatchery.defineGlobal('CryptoKey', CryptoKey);

@@ -2,7 +2,8 @@
 // Crypto: random numbers, and the way to SubtleCrypto.
 
 const parts = hatchery.webcryptoParts;
-const { domError, typeError } = parts;
+const { domError } = parts;
+const { webidl } = hatchery;
 const natives = hatchery.webcryptoNatives;
 
 const making = Symbol('making');
@@ -28,10 +29,10 @@ hatchery.randomUUID = () => {
 
 /** Fills an integer array and returns it. */
 hatchery.getRandomValues = (array) => {
-    if (!integers.includes(parts.typedName(array))) {
+    if (!webidl.isView(array) || !integers.includes(webidl.viewName(array))) {
         throw domError('TypeMismatchError', 'The data argument must be an integer-type TypedArray');
     }
-    const bytes = parts.onMemory(array);
+    const bytes = webidl.bytesOf(array);
     if (bytes.length > fillBytesMax) {
         throw domError('QuotaExceededError', `The requested length exceeds ${fillBytesMax} bytes`);
     }
@@ -43,14 +44,12 @@ class Crypto {
     #brand;
 
     constructor(secret) {
-        if (secret !== making) throw typeError('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
+        if (secret !== making) throw webidl.illegalConstructor();
         this.#brand = true;
     }
 
     static #check(value) {
-        if (typeof value !== 'object' || value === null || !(#brand in value)) {
-            throw typeError('ERR_INVALID_THIS', 'Value of "this" must be of type Crypto');
-        }
+        if (typeof value !== 'object' || value === null || !(#brand in value)) throw webidl.illegalThis('Crypto');
     }
 
     get subtle() {
@@ -60,7 +59,7 @@ class Crypto {
 
     getRandomValues(array) {
         Crypto.#check(this);
-        parts.requireArguments(arguments.length, 1, 'getRandomValues', 'Crypto');
+        webidl.requireArguments(arguments.length, 1, "Failed to execute 'getRandomValues' on 'Crypto'");
         return hatchery.getRandomValues(array);
     }
 
@@ -70,12 +69,8 @@ class Crypto {
     }
 }
 
-for (const name of ['subtle', 'getRandomValues', 'randomUUID']) {
-    Object.defineProperty(Crypto.prototype, name, { __proto__: null, enumerable: true });
-}
-Object.defineProperty(Crypto.prototype, Symbol.toStringTag, { __proto__: null, value: 'Crypto', configurable: true });
 Object.defineProperty(Crypto, 'length', { __proto__: null, value: 0 });
+webidl.define(Crypto);
 
 hatchery.webcrypto = new Crypto(making);
-hatchery.defineGlobal('Crypto', Crypto);
 hatchery.defineGlobal('crypto', hatchery.webcrypto);

@@ -2,7 +2,8 @@
 // JSON Web Keys: what every kind has in common.
 
 const parts = hatchery.webcryptoParts;
-const { domError, BytesOf } = parts;
+const { domError } = parts;
+const BytesOf = Uint8Array;
 const { fromBase64 } = Uint8Array;
 const toBase64 = Function.prototype.call.bind(Uint8Array.prototype.toBase64);
 const alphabet = { __proto__: null, alphabet: 'base64url', omitPadding: true };

@@ -139,7 +139,9 @@ algorithms.HMAC = {
         return exportSecret(format, key, `HS${keyOf.algorithm(key).hash.name.slice(4)}`);
     },
     keyLength({ hash, length = blockBits(hash) }) {
-        if (length === 0) throw parts.typeError('ERR_INVALID_ARG_VALUE', 'Zero-length key is not supported');
+        if (length === 0) {
+            throw hatchery.webidl.typeError('Zero-length key is not supported', 'ERR_INVALID_ARG_VALUE');
+        }
         return length;
     },
     sign(algorithm, key, data) {

@@ -2,7 +2,8 @@
 // SubtleCrypto: the operations, over the algorithms of the scripts before.
 
 const parts = hatchery.webcryptoParts;
-const { algorithms, convert, domError, keyOf, normalize, requireArguments, typeError } = parts;
+const { algorithms, convert, domError, keyOf, normalize } = parts;
+const { webidl } = hatchery;
 const natives = hatchery.webcryptoNatives;
 const { parse, stringify } = JSON;
 
@@ -62,7 +63,7 @@ class SubtleCrypto {
     #brand;
 
     constructor(secret) {
-        if (secret !== making) throw typeError('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
+        if (secret !== making) throw webidl.illegalConstructor();
         this.#brand = true;
     }
 
@@ -213,19 +214,11 @@ class SubtleCrypto {
 
 /** Before anything of the arguments is looked at. */
 function start(subtle, method, count, required) {
-    if (!parts.isSubtle(subtle)) throw typeError('ERR_INVALID_THIS', 'Value of "this" must be of type SubtleCrypto');
-    requireArguments(count, required, method, 'SubtleCrypto');
+    if (!parts.isSubtle(subtle)) throw webidl.illegalThis('SubtleCrypto');
+    webidl.requireArguments(count, required, `Failed to execute '${method}' on 'SubtleCrypto'`);
 }
 
-const methods = ['encrypt', 'decrypt', 'sign', 'verify', 'digest', 'generateKey', 'deriveKey', 'deriveBits',
-    'importKey', 'exportKey', 'wrapKey', 'unwrapKey'];
-for (const name of methods) {
-    Object.defineProperty(SubtleCrypto.prototype, name, { __proto__: null, enumerable: true });
-}
-Object.defineProperty(SubtleCrypto.prototype, Symbol.toStringTag, {
-    __proto__: null, value: 'SubtleCrypto', configurable: true,
-});
 Object.defineProperty(SubtleCrypto, 'length', { __proto__: null, value: 0 });
+webidl.define(SubtleCrypto);
 
 hatchery.subtle = new SubtleCrypto(making);
-hatchery.defineGlobal('SubtleCrypto', SubtleCrypto);
