@@ -3,7 +3,7 @@
 
 const {
     apply, parse, stringify, hasOwn, isArray, cut, slice, startsWith, Error, TypeError, note, levels, outcomes,
-    describe, describedJSON, outcomeOf, isOutOfMemory, deliver, eventFault, resetConsole, EventNotSupported, dropLoads,
+    describe, describedJSON, outcomeOf, forgetters, isOutOfMemory, deliver, eventFault, resetConsole, EventNotSupported,
 } = hatchery;
 const { resultBytesMax } = hatchery.constants;
 
@@ -220,9 +220,7 @@ hatchery.forget = () => {
     hatchery.forgetCache();
     hatchery.forgetExchanges();
     hatchery.renumberTimers();
-    hatchery.forgetGlobalListeners();
-    hatchery.forgetChannels();
-    hatchery.forgetPerformance();
+    for (let i = 0; i < forgetters.length; i++) forgetters[i]();
 };
 
 /** Called by the engine for each rejection that nobody has handled. */

@@ -7,6 +7,16 @@ const { liveTimers } = hatchery.stateIndex;
 /** Longest delay in milliseconds; a longer one counts as 1, as in browsers and Node. */
 const delayMax = 2 ** 31 - 1;
 
+/** What to call to forget what invocations have left behind, for a context that is to look untouched. */
+hatchery.forgetters = hatchery.list();
+hatchery.onForget = (forget) => { hatchery.forgetters[hatchery.forgetters.length] = forget; };
+
+// web/event-target.js makes events of these two; without it they only go to the log.
+/** An exception that nobody has caught; `where` for the log: 'a timer'. */
+hatchery.report = (error, where) => { note(levels.error, `Uncaught in ${where}: ${hatchery.describe(error).stack}`); };
+/** A rejection that nobody has handled: false if a listener wants no line about it in the log. */
+hatchery.reportRejection = () => true;
+
 /** A leftist heap, earliest first, by due time and then by order: no array, for its indices could meet a setter. */
 let heap = null;
 let order = 0;
