@@ -13,6 +13,18 @@ static const char errors[] = {
 static const char kinds[] = {
 #embed "Scripts/core/kinds.js" suffix(, 0)
 };
+static const char inspect_text[] = {
+#embed "Scripts/core/inspect-text.js" suffix(, 0)
+};
+static const char inspect_bases[] = {
+#embed "Scripts/core/inspect-bases.js" suffix(, 0)
+};
+static const char inspect_layout[] = {
+#embed "Scripts/core/inspect-layout.js" suffix(, 0)
+};
+static const char inspect_kinds[] = {
+#embed "Scripts/core/inspect-kinds.js" suffix(, 0)
+};
 static const char inspect[] = {
 #embed "Scripts/core/inspect.js" suffix(, 0)
 };
@@ -51,17 +63,20 @@ static const char webidl[] = {
 static const char dom_exception[] = {
 #embed "Scripts/web/dom-exception.js" suffix(, 0)
 };
+static const char url_search_params[] = {
+#embed "Scripts/web/url-search-params.js" suffix(, 0)
+};
+static const char multipart[] = {
+#embed "Scripts/web/multipart.js" suffix(, 0)
+};
+static const char event[] = {
+#embed "Scripts/web/event.js" suffix(, 0)
+};
 static const char event_target[] = {
 #embed "Scripts/web/event-target.js" suffix(, 0)
 };
 static const char abort[] = {
 #embed "Scripts/web/abort.js" suffix(, 0)
-};
-static const char pair_iterator[] = {
-#embed "Scripts/web/pair-iterator.js" suffix(, 0)
-};
-static const char url_search_params[] = {
-#embed "Scripts/web/url-search-params.js" suffix(, 0)
 };
 static const char url[] = {
 #embed "Scripts/web/url.js" suffix(, 0)
@@ -81,14 +96,71 @@ static const char mime[] = {
 static const char headers[] = {
 #embed "Scripts/web/headers.js" suffix(, 0)
 };
+static const char streams_base[] = {
+#embed "Scripts/web/streams/base.js" suffix(, 0)
+};
+static const char streams_strategies[] = {
+#embed "Scripts/web/streams/strategies.js" suffix(, 0)
+};
+static const char streams_writable_inside[] = {
+#embed "Scripts/web/streams/writable-inside.js" suffix(, 0)
+};
+static const char streams_writable[] = {
+#embed "Scripts/web/streams/writable.js" suffix(, 0)
+};
+static const char streams_readable_inside[] = {
+#embed "Scripts/web/streams/readable-inside.js" suffix(, 0)
+};
+static const char streams_byte_controller[] = {
+#embed "Scripts/web/streams/byte-controller.js" suffix(, 0)
+};
+static const char streams_readable[] = {
+#embed "Scripts/web/streams/readable.js" suffix(, 0)
+};
+static const char streams_readable_controllers[] = {
+#embed "Scripts/web/streams/readable-controllers.js" suffix(, 0)
+};
+static const char streams_readers[] = {
+#embed "Scripts/web/streams/readers.js" suffix(, 0)
+};
+static const char streams_iteration[] = {
+#embed "Scripts/web/streams/iteration.js" suffix(, 0)
+};
+static const char streams_pipe[] = {
+#embed "Scripts/web/streams/pipe.js" suffix(, 0)
+};
+static const char streams_tee[] = {
+#embed "Scripts/web/streams/tee.js" suffix(, 0)
+};
+static const char streams_transform[] = {
+#embed "Scripts/web/streams/transform.js" suffix(, 0)
+};
+static const char streams_interface[] = {
+#embed "Scripts/web/streams/interface.js" suffix(, 0)
+};
+static const char blob[] = {
+#embed "Scripts/web/blob.js" suffix(, 0)
+};
 static const char form_data[] = {
 #embed "Scripts/web/form-data.js" suffix(, 0)
 };
-static const char multipart[] = {
-#embed "Scripts/web/multipart.js" suffix(, 0)
+static const char structured_clone[] = {
+#embed "Scripts/web/structured-clone.js" suffix(, 0)
 };
-static const char event[] = {
-#embed "Scripts/web/event.js" suffix(, 0)
+static const char pair_iterator[] = {
+#embed "Scripts/web/pair-iterator.js" suffix(, 0)
+};
+static const char messaging[] = {
+#embed "Scripts/web/messaging.js" suffix(, 0)
+};
+static const char performance[] = {
+#embed "Scripts/web/performance.js" suffix(, 0)
+};
+static const char navigator[] = {
+#embed "Scripts/web/navigator.js" suffix(, 0)
+};
+static const char text_streams[] = {
+#embed "Scripts/web/text-streams.js" suffix(, 0)
 };
 static const char crypto_convert[] = {
 #embed "Scripts/web/crypto/convert.js" suffix(, 0)
@@ -133,6 +205,18 @@ static const char node_errors[] = {
 };
 static const char node_validators[] = {
 #embed "Scripts/node/validators.js" suffix(, 0)
+};
+static const char buffer_encodings[] = {
+#embed "Scripts/node/buffer/encodings.js" suffix(, 0)
+};
+static const char buffer_numbers[] = {
+#embed "Scripts/node/buffer/numbers.js" suffix(, 0)
+};
+static const char buffer_methods[] = {
+#embed "Scripts/node/buffer/methods.js" suffix(, 0)
+};
+static const char node_buffer[] = {
+#embed "Scripts/node/buffer.js" suffix(, 0)
 };
 static const char node_ticks[] = {
 #embed "Scripts/node/ticks.js" suffix(, 0)
@@ -197,6 +281,30 @@ static const char node_stream_duplex_from[] = {
 static const char node_stream[] = {
 #embed "Scripts/node/stream.js" suffix(, 0)
 };
+static const char node_util[] = {
+#embed "Scripts/node/util.js" suffix(, 0)
+};
+static const char node_parse_args[] = {
+#embed "Scripts/node/parse-args.js" suffix(, 0)
+};
+static const char node_path[] = {
+#embed "Scripts/node/path.js" suffix(, 0)
+};
+static const char node_path_windows[] = {
+#embed "Scripts/node/path-windows.js" suffix(, 0)
+};
+static const char node_querystring[] = {
+#embed "Scripts/node/querystring.js" suffix(, 0)
+};
+static const char node_url_legacy[] = {
+#embed "Scripts/node/url-legacy.js" suffix(, 0)
+};
+static const char node_url_resolve[] = {
+#embed "Scripts/node/url-resolve.js" suffix(, 0)
+};
+static const char node_url[] = {
+#embed "Scripts/node/url.js" suffix(, 0)
+};
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
@@ -205,6 +313,10 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
     {"hatchery:core/errors.js", errors},
     {"hatchery:core/kinds.js", kinds},
+    {"hatchery:core/inspect-text.js", inspect_text},
+    {"hatchery:core/inspect-bases.js", inspect_bases},
+    {"hatchery:core/inspect-layout.js", inspect_layout},
+    {"hatchery:core/inspect-kinds.js", inspect_kinds},
     {"hatchery:core/inspect.js", inspect},
     {"hatchery:core/format.js", format},
     {"hatchery:core/console.js", console},
@@ -214,19 +326,39 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/exchanges.js", exchanges},
     {"hatchery:web/webidl.js", webidl},
     {"hatchery:web/dom-exception.js", dom_exception},
+    {"hatchery:web/url-search-params.js", url_search_params},
+    {"hatchery:web/multipart.js", multipart},
+    {"hatchery:web/event.js", event},
     {"hatchery:web/event-target.js", event_target},
     {"hatchery:web/abort.js", abort},
-    {"hatchery:web/pair-iterator.js", pair_iterator},
-    {"hatchery:web/url-search-params.js", url_search_params},
     {"hatchery:web/url.js", url},
     {"hatchery:web/url-pattern.js", url_pattern},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},
     {"hatchery:web/mime.js", mime},
     {"hatchery:web/headers.js", headers},
+    {"hatchery:web/streams/base.js", streams_base},
+    {"hatchery:web/streams/strategies.js", streams_strategies},
+    {"hatchery:web/streams/writable-inside.js", streams_writable_inside},
+    {"hatchery:web/streams/writable.js", streams_writable},
+    {"hatchery:web/streams/readable-inside.js", streams_readable_inside},
+    {"hatchery:web/streams/byte-controller.js", streams_byte_controller},
+    {"hatchery:web/streams/readable.js", streams_readable},
+    {"hatchery:web/streams/readable-controllers.js", streams_readable_controllers},
+    {"hatchery:web/streams/readers.js", streams_readers},
+    {"hatchery:web/streams/iteration.js", streams_iteration},
+    {"hatchery:web/streams/pipe.js", streams_pipe},
+    {"hatchery:web/streams/tee.js", streams_tee},
+    {"hatchery:web/streams/transform.js", streams_transform},
+    {"hatchery:web/streams/interface.js", streams_interface},
+    {"hatchery:web/blob.js", blob},
     {"hatchery:web/form-data.js", form_data},
-    {"hatchery:web/multipart.js", multipart},
-    {"hatchery:web/event.js", event},
+    {"hatchery:web/structured-clone.js", structured_clone},
+    {"hatchery:web/pair-iterator.js", pair_iterator},
+    {"hatchery:web/messaging.js", messaging},
+    {"hatchery:web/performance.js", performance},
+    {"hatchery:web/navigator.js", navigator},
+    {"hatchery:web/text-streams.js", text_streams},
     {"hatchery:web/crypto/convert.js", crypto_convert},
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
@@ -241,6 +373,10 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
+    {"hatchery:node/buffer/encodings.js", buffer_encodings},
+    {"hatchery:node/buffer/numbers.js", buffer_numbers},
+    {"hatchery:node/buffer/methods.js", buffer_methods},
+    {"hatchery:node/buffer.js", node_buffer},
     {"hatchery:node/ticks.js", node_ticks},
     {"hatchery:node/events.js", node_events},
     {"hatchery:node/events-async.js", node_events_async},
@@ -262,6 +398,14 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/stream-compose.js", node_stream_compose},
     {"hatchery:node/stream-duplex-from.js", node_stream_duplex_from},
     {"hatchery:node/stream.js", node_stream},
+    {"hatchery:node/util.js", node_util},
+    {"hatchery:node/parse-args.js", node_parse_args},
+    {"hatchery:node/path.js", node_path},
+    {"hatchery:node/path-windows.js", node_path_windows},
+    {"hatchery:node/querystring.js", node_querystring},
+    {"hatchery:node/url-legacy.js", node_url_legacy},
+    {"hatchery:node/url-resolve.js", node_url_resolve},
+    {"hatchery:node/url.js", node_url},
     {"hatchery:node/process.js", node_process},
     {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},

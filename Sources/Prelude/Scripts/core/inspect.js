@@ -1,137 +1,42 @@
 'use strict';
-// Shows any value as text for the logs, close to what Node prints. Runs no getter and no proxy trap, survives cycles,
-// and stops adding once a text is longer than anything that could be logged.
+// Shows any value as text, as Node's util.inspect does; the console and util.inspect share it. Survives cycles and stops
+// adding once a text is longer than anything that could be logged. Runs no getter and no proxy trap; of user code it
+// calls only what asks for it, a method [Symbol.for('nodejs.util.inspect.custom')].
 
 const {
-    list, join, slice, indexOf, codeAt, repeat, numberText, String, isArray, hasOwn, ownKeys, descriptorOf,
-    prototypeOf, isEnumerable, functionText, startsWith, indented, constants, proxyTarget,
+    list, join, slice, indexOf, repeat, numberText, String, isArray, hasOwn, ownKeys, descriptorOf, prototypeOf,
+    isEnumerable, indented, constants, proxyTarget, quote, isIdentifier, isIndex, prefixOf, lookUp, kindOf, apply, dataOf,
+    layOut,
 } = hatchery;
-const depthMax = 2;
-const itemsMax = 100;
-const stringMax = 10000;
-const lineWidth = 76;
-const objectPrototype = Object.prototype;
-const arrayPrototype = Array.prototype;
-const asyncPrototype = prototypeOf(async () => {});
-const generatorPrototype = prototypeOf(function* () {});
-const asyncGeneratorPrototype = prototypeOf(async function* () {});
-const tagSymbol = Symbol.toStringTag;
+const customSymbol = hatchery.customInspect = Symbol.for('nodejs.util.inspect.custom');
+const sortList = Function.prototype.call.bind(Array.prototype.sort);
+const { Infinity } = globalThis;
+const plain = (text) => text;
 
-/** A string in quotes, with the kind of quote it does not hold. */
-const quote = (text) => {
-    const mark = indexOf(text, "'") < 0 ? "'" : indexOf(text, '"') < 0 ? '"' : indexOf(text, '`') < 0 ? '`' : "'";
-    let quoted = mark;
-    let from = 0;
-    for (let i = 0; i < text.length; i++) {
-        const code = codeAt(text, i);
-        if (code >= 32 && code !== 92 && code !== 127 && text[i] !== mark) continue;
-        const escape =
-            code === 10 ? '\\n' : code === 9 ? '\\t' : code === 13 ? '\\r' : code === 8 ? '\\b' : code === 12 ? '\\f'
-            : code === 92 ? '\\\\' : text[i] === mark ? '\\' + mark
-            : '\\x' + (code < 16 ? '0' : '') + numberText(code, 16);
-        quoted += slice(text, from, i) + escape;
-        from = i + 1;
-    }
-    return quoted + slice(text, from) + mark;
+/** What util.inspect.defaultOptions starts with. */
+const defaults = hatchery.inspectDefaults = {
+    __proto__: null, showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false,
+    maxArrayLength: 100, maxStringLength: 10000, breakLength: 80, compact: 3, sorted: false, getters: false,
+    numericSeparator: false,
 };
-
-const shortString = (text) =>
-    text.length <= stringMax
-        ? quote(text) : quote(slice(text, 0, stringMax)) + `... ${text.length - stringMax} more characters`;
-
-const isIdentifier = (text) => {
-    for (let i = 0; i < text.length; i++) {
-        const code = codeAt(text, i);
-        const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36;
-        if (!isLetter && (i === 0 || code < 48 || code > 57)) return false;
-    }
-    return text.length > 0;
+const revoked = '<Revoked Proxy>';
+/** Ends an iteration early. */
+const full = { __proto__: null };
+const boxed = {
+    __proto__: null, Number: hatchery.numberValue, String: hatchery.stringValue, Boolean: hatchery.booleanValue,
+    Symbol: hatchery.symbolValue, BigInt: hatchery.bigintValue,
 };
+/** What the engine puts on errors of its own accord. */
+const isEngineField = (key) => key === 'line' || key === 'column' || key === 'sourceURL';
+const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-const isIndex = (key, length) => {
-    if (typeof key !== 'string' || key.length === 0 || key.length > 10) return false;
-    for (let i = 0; i < key.length; i++) {
-        const code = codeAt(key, i);
-        if (code < 48 || code > 57) return false;
-    }
-    return (key === '0' || key[0] !== '0') && +key < length;
-};
-
-/** Anything but an object. */
-const showPrimitive = (value) => {
-    switch (typeof value) {
-        case 'string': return shortString(value);
-        case 'number': return value === 0 && 1 / value < 0 ? '-0' : numberText(value);
-        case 'bigint': return hatchery.bigintText(value) + 'n';
-        case 'symbol': return hatchery.symbolText(value);
-        default: return String(value);
-    }
-};
-hatchery.showPrimitive = showPrimitive;
-
-const dataOf = (object, key) => {
-    const found = descriptorOf(object, key);
-    return found !== undefined && hasOwn(found, 'value') ? found.value : undefined;
-};
-
-/** The name of the constructor along the prototype chain; null without one. */
-const constructorName = (value) => {
-    for (let at = value, steps = 0; at !== null && steps < 64; at = prototypeOf(at), steps++) {
-        if (proxyTarget(at) !== undefined) return 'Object';
-        const made = dataOf(at, 'constructor');
-        const name = typeof made === 'function' && proxyTarget(made) === undefined ? dataOf(made, 'name') : undefined;
-        if (typeof name === 'string' && name !== '') return name;
-    }
-    return null;
-};
-
-const tagOf = (value, name) => {
-    for (let at = value, steps = 0; at !== null && steps < 64; at = prototypeOf(at), steps++) {
-        if (proxyTarget(at) !== undefined) return '';
-        const tag = dataOf(at, tagSymbol);
-        if (typeof tag === 'string') return tag === '' || tag === name ? '' : ` [${tag}]`;
-    }
-    return '';
-};
-
-const functionBase = (value) => {
-    const proto = prototypeOf(value);
-    const name = dataOf(value, 'name');
-    const label = typeof name === 'string' && name !== '' ? name : undefined;
-    if (startsWith(functionText(value), 'class')) {
-        const parent = proto === null ? undefined : dataOf(proto, 'name');
-        const isDerived = typeof parent === 'string' && parent !== '';
-        return `[class ${label ?? '(anonymous)'}${isDerived ? ` extends ${parent}` : ''}]`;
-    }
-    const kind =
-        proto === asyncPrototype ? 'AsyncFunction' : proto === generatorPrototype ? 'GeneratorFunction'
-        : proto === asyncGeneratorPrototype ? 'AsyncGeneratorFunction' : 'Function';
-    return label === undefined ? `[${kind} (anonymous)]` : `[${kind}: ${label}]`;
-};
-
-/** The first brand check that does not throw. Plain objects and arrays never get here: a failing check is slow. */
-const brands = list();
-const brand = (kind, check) => { brands[brands.length] = { __proto__: null, kind, check }; };
-brand('map', hatchery.mapSize);
-brand('set', hatchery.setSize);
-brand('date', hatchery.dateValue);
-brand('typed', (value) => { if (hatchery.typedName(value) === undefined) throw 0; });
-brand('regexp', hatchery.regexpText);
-brand('buffer', hatchery.bufferBytes);
-brand('weak', (value) => hatchery.weakMapHas(value, value));
-brand('weak', (value) => hatchery.weakSetHas(value, value));
-brand('Number', hatchery.numberValue);
-brand('String', hatchery.stringValue);
-brand('Boolean', hatchery.booleanValue);
-const brandOf = (value) => {
-    for (let i = 0; i < brands.length; i++) {
-        try {
-            brands[i].check(value);
-            return brands[i].kind;
-        } catch {}
-    }
-    return 'object';
-};
+/** Names of the engine's classes. */
+const builtIns = { __proto__: null };
+for (let names = ownKeys(globalThis), i = 0; i < names.length; i++) {
+    const code = typeof names[i] === 'string' ? hatchery.codeAt(names[i], 0) : 0;
+    if (code >= 65 && code <= 90) builtIns[names[i]] = true;
+}
+const isBuiltIn = hatchery.isBuiltInName = (name) => typeof name === 'string' && builtIns[name] === true;
 
 /** How objects of the prelude's own classes are shown. */
 const views = list();
@@ -145,51 +50,131 @@ const viewOf = (value) => {
     return undefined;
 };
 
-/** Nothing would be left out by leaving out what is inside. */
-const isEmpty = (value, kind) =>
-    kind === 'array' ? value.length === 0 : kind === 'object' && ownKeys(value).length === 0;
-
-/** What the engine puts on errors of its own accord. */
-const isEngineField = (key) => key === 'line' || key === 'column' || key === 'sourceURL' || key === 'stack';
-
-/** Ends an iteration early. */
-const full = { __proto__: null };
-
-/** One value being shown: the objects above it, those met again, and how much text there is already. */
+/** One value being shown: its options, the objects above it, those met again, and how much text there is already. */
 class Inspection {
     above = list();
     circular = list();
     size = 0;
-    depthMax;
-    sizeMax;
+    indentation = 0;
+    currentDepth = 0;
+    userOptions = undefined;
+    stylize = plain;
 
-    constructor(depth, sizeMax) {
-        this.depthMax = depth;
+    constructor(options, sizeMax) {
+        for (let keys = ownKeys(defaults), i = 0; i < keys.length; i++) {
+            const key = keys[i];
+            const given = options === undefined ? undefined : options[key];
+            this[key] = given === undefined ? defaults[key] : given;
+        }
+        if (options?.stylize !== undefined) this.stylize = options.stylize;
+        if (options?.userOptions !== undefined) this.userOptions = options.userOptions;
+        if (this.maxArrayLength === null) this.maxArrayLength = Infinity;
+        if (this.maxStringLength === null) this.maxStringLength = Infinity;
         this.sizeMax = sizeMax;
     }
 
-    show(value, depth) {
+    show(value, depth, isTyped = false) {
         if (typeof value === 'function' || (typeof value === 'object' && value !== null)) {
-            return this.showObject(value, depth);
+            return this.showObject(value, depth, isTyped);
         }
-        const text = showPrimitive(value);
+        const text = this.showPrimitive(value);
         this.size += text.length;
         return text;
     }
 
-    showObject(value, depth) {
-        for (let target = proxyTarget(value); target !== undefined; target = proxyTarget(value)) value = target;
-        for (let i = 0; i < this.above.length; i++) {
-            if (this.above[i] === value) return `[Circular *${this.circularIndex(value)}]`;
+    showPrimitive(value) {
+        switch (typeof value) {
+            case 'string': return this.showString(value);
+            case 'number': return this.stylize(hatchery.showNumber(value, this.numericSeparator), 'number');
+            case 'bigint': return this.stylize(hatchery.showBigInt(value, this.numericSeparator), 'bigint');
+            case 'symbol': return this.stylize(hatchery.symbolText(value), 'symbol');
+            case 'boolean': return this.stylize(String(value), 'boolean');
+            default: return this.stylize(String(value), value === null ? 'null' : 'undefined');
+        }
+    }
+
+    showString(value) {
+        let rest = '';
+        if (value.length > this.maxStringLength) {
+            rest = `... ${plural(value.length - this.maxStringLength, 'more character')}`;
+            value = slice(value, 0, this.maxStringLength);
+        }
+        // Long strings are shown line by line.
+        if (this.compact !== true && value.length > 16 && value.length > this.breakLength - this.indentation - 4
+            && indexOf(value, '\n') >= 0) {
+            const lines = hatchery.linesOf(value);
+            for (let i = 0; i < lines.length; i++) lines[i] = this.stylize(quote(lines[i]), 'string');
+            return join(lines, ` +\n${repeat(' ', this.indentation + 2)}`) + rest;
+        }
+        return this.stylize(quote(value), 'string') + rest;
+    }
+
+    showObject(value, depth, isTyped) {
+        const context = value;
+        let target = proxyTarget(value);
+        if (target === null) return this.stylize(revoked, 'special');
+        if (target !== undefined) {
+            if (this.showProxy) return this.showProxied(target, depth);
+            for (; target !== undefined && target !== null; target = proxyTarget(value)) value = target;
         }
         try {
-            this.above[this.above.length] = value;
-            const text = this.showFields(value, depth);
-            const index = this.circularAt(value);
-            return index > 0 ? `<ref *${index}> ${text}` : text;
-        } finally {
-            this.above.length -= 1;
+            isArray(value);
+        } catch {
+            return this.stylize(revoked, 'special');
         }
+        if (this.customInspect) {
+            const text = this.showCustom(value, context, depth);
+            if (text !== undefined) return text;
+        }
+        for (let i = 0; i < this.above.length; i++) {
+            if (this.above[i] === value) return this.stylize(`[Circular *${this.circularIndex(value)}]`, 'special');
+        }
+        const known = this.above.length;
+        try {
+            return this.showRaw(value, depth, isTyped);
+        } finally {
+            this.above.length = known;
+        }
+    }
+
+    /** What the value's own method makes of it; undefined if it has none. */
+    showCustom(value, context, depth) {
+        const custom = lookUp(value, customSymbol);
+        if (typeof custom !== 'function' || custom === hatchery.utilInspect) return undefined;
+        const made = lookUp(value, 'constructor');
+        // A class's prototype is shown as what it is.
+        if (typeof made === 'function' && proxyTarget(made) === undefined && dataOf(made, 'prototype') === value) {
+            return undefined;
+        }
+        const args = list();
+        args[0] = this.depth === null ? null : this.depth - depth;
+        args[1] = this.optionsForCustom();
+        args[2] = hatchery.utilInspect ?? hatchery.require('util').inspect;
+        const result = apply(custom, context, args);
+        if (result === context) return undefined;
+        if (typeof result !== 'object') return `${String(result)}`;
+        return indented(this.show(result, depth), repeat(' ', this.indentation));
+    }
+
+    optionsForCustom() {
+        const options = { stylize: this.stylize };
+        for (let keys = ownKeys(defaults), i = 0; i < keys.length; i++) options[keys[i]] = this[keys[i]];
+        const { userOptions } = this;
+        if (userOptions !== undefined) {
+            for (let keys = ownKeys(userOptions), i = 0; i < keys.length; i++) {
+                if (isEnumerable(userOptions, keys[i])) options[keys[i]] = userOptions[keys[i]];
+            }
+        }
+        return options;
+    }
+
+    showProxied(target, depth) {
+        if (this.depth !== null && depth > this.depth) return this.stylize('Proxy [Array]', 'special');
+        this.indentation += 2;
+        const items = list();
+        items[0] = this.show(target, depth + 1);
+        this.indentation -= 2;
+        return layOut(this, items, '', 'Proxy [', ']', true, depth + 1);
     }
 
     circularAt(value) {
@@ -204,85 +189,106 @@ class Inspection {
         return this.circular.length;
     }
 
-    showFields(value, depth) {
-        const isList = isArray(value);
-        const proto = prototypeOf(value);
-        const name = proto === objectPrototype && !hasOwn(value, 'constructor') ? 'Object' : constructorName(value);
-        const isError = hatchery.isError(value);
-        const isPlain = proto === objectPrototype || proto === null || proto === arrayPrototype;
-        const kind =
-            isList ? 'array' : typeof value === 'function' ? 'function' : isError ? 'error'
-            : isPlain && name === 'Object' ? 'object' : brandOf(value);
-        const label = (name === null ? '[Object: null prototype]' : name) + tagOf(value, name);
-        const isShort = kind === 'function' || kind === 'error' || kind === 'date' || kind === 'regexp';
-        if (depth > this.depthMax && !isShort && !isEmpty(value, kind)) {
-            return isList ? '[Array]' : `[${label}]`;
-        }
-        const items = list();
-        let base = '';
-        let open = '{';
-        let close = '}';
-        switch (kind) {
-            case 'array':
-                if (name !== 'Array') open = `${name === null ? '[Array: null prototype]' : name}(${value.length}) [`;
-                else open = '[';
-                close = ']';
-                this.addIndexed(items, value, value.length, depth);
-                break;
-            case 'typed': {
-                const length = hatchery.typedLength(value);
-                open = `${hatchery.typedName(value)}(${length}) [`;
-                close = ']';
-                this.addIndexed(items, value, length, depth);
-                break;
-            }
-            case 'map':
-                open = `${name ?? 'Map'}(${hatchery.mapSize(value)}) {`;
-                this.addEach(items, hatchery.mapEach, value, hatchery.mapSize(value), (item, key) =>
-                    `${this.show(key, depth + 1)} => ${this.show(item, depth + 1)}`);
-                break;
-            case 'set':
-                open = `${name ?? 'Set'}(${hatchery.setSize(value)}) {`;
-                this.addEach(items, hatchery.setEach, value, hatchery.setSize(value), (item) =>
-                    this.show(item, depth + 1));
-                break;
-            case 'function': base = functionBase(value); break;
-            case 'error': base = this.errorBase(value); break;
-            case 'date': {
-                const time = hatchery.dateValue(value);
-                base = time === time ? hatchery.dateText(value) : 'Invalid Date';
-                break;
-            }
-            case 'regexp': base = hatchery.regexpText(value); break;
-            case 'buffer': base = `${name ?? 'ArrayBuffer'} { byteLength: ${hatchery.bufferBytes(value)} }`; break;
-            case 'weak': base = `${name ?? 'WeakMap'} { <items unknown> }`; break;
-            case 'Number': base = `[Number: ${showPrimitive(hatchery.numberValue(value))}]`; break;
-            case 'String': base = `[String: ${shortString(hatchery.stringValue(value))}]`; break;
-            case 'Boolean': base = `[Boolean: ${hatchery.booleanValue(value)}]`; break;
-            default: if (label !== 'Object') open = `${label} {`;
-        }
-        const skipped =
-            kind === 'array' ? value.length : kind === 'typed' ? hatchery.typedLength(value)
-            : kind === 'String' ? hatchery.stringValue(value).length : 0;
-        const view = kind === 'object' && !isPlain ? viewOf(value) : undefined;
-        if (view !== undefined) this.addProperties(items, view, depth, 0, false);
-        this.addProperties(items, value, depth, skipped, isError);
-        if (items.length === 0) return base !== '' ? base : open + close;
-        if (base !== '') open = `${base} {`;
-        return this.layOut(items, open, close, kind === 'array' || kind === 'typed');
+    /** The name of a class that only its prototype knows. */
+    complexName(value, depth) {
+        const first = prototypeOf(value);
+        if (this.depth !== null && depth > this.depth) return 'Object <Complex prototype>';
+        const name = hatchery.constructorName(first);
+        if (typeof name === 'string') return `Object <${name}>`;
+        if (name === undefined) return `Object <${this.complexName(first, depth + 1)}>`;
+        return `Object <${new Inspection({ __proto__: null, depth: -1, customInspect: false }, this.sizeMax).show(first, 0)}>`;
     }
 
+    showRaw(value, depth, isTyped) {
+        const view = viewOf(value);
+        const shown = view === undefined ? value : view;
+        const kind = kindOf(shown);
+        const name = hatchery.constructorName(value);
+        const tag = view === undefined ? hatchery.tagOf(value, this.showHidden) : '';
+        const shape = {
+            __proto__: null, kind, value: shown, depth, isTyped,
+            name: name === undefined ? this.complexName(value, depth) : name, tag,
+            keys: this.keysOf(shown, kind), base: '', open: '{', close: '}',
+            isList: false, fill: undefined, whole: undefined,
+        };
+        this.describe(shape);
+        const { keys } = shape;
+        if (shape.whole !== undefined && keys.length === 0) {
+            this.size += shape.whole.length;
+            return shape.whole;
+        }
+        if (this.isTooDeep(depth) && (kind !== 'error' || this.depth === null)) {
+            const isShort = kind === 'regexp';
+            if (isShort) return this.stylize(shape.base, 'regexp');
+            const label = slice(prefixOf(shape.name, shape.tag, kind === 'array' ? 'Array' : 'Object'), 0, -1);
+            return this.stylize(shape.name === null ? label : `[${label}]`, 'special');
+        }
+        this.above[this.above.length] = value;
+        this.currentDepth = depth + 1;
+        const items = list();
+        shape.fill?.(items, depth + 1);
+        this.addProperties(items, shape, depth + 1);
+        if (this.showHidden && !isBuiltIn(shape.name)) this.addInherited(items, value, depth + 1);
+        let { base, open } = shape;
+        const index = this.circularAt(value);
+        if (index > 0) {
+            const reference = this.stylize(`<ref *${index}>`, 'special');
+            if (this.compact !== true) base = base === '' ? reference : `${reference} ${base}`;
+            else open = `${reference} ${open}`;
+        }
+        if (this.sorted) this.sort(items, shape);
+        this.size += items.length * 2 + open.length;
+        if (items.length === 0) return base === '' ? `${open}${shape.close}` : base;
+        return layOut(this, items, base, open, shape.close, shape.isList, depth + 1, value);
+    }
+
+    isTooDeep(depth) { return (this.depth !== null && depth > this.depth) || this.size >= this.sizeMax; }
+
+    sort(items, shape) {
+        const compare = this.sorted === true ? undefined : this.sorted;
+        if (!shape.isList) {
+            sortList(items, compare);
+            return;
+        }
+        const first = items.length - shape.keys.length;
+        const extras = list();
+        for (let i = first; i < items.length; i++) extras[i - first] = items[i];
+        sortList(extras, compare);
+        for (let i = 0; i < extras.length; i++) items[first + i] = extras[i];
+    }
+
+    /** The keys of the properties that are shown beside indices and entries. */
+    keysOf(value, kind) {
+        const keys = list();
+        const indexed = kind === 'array' ? value.length : kind === 'typed' ? hatchery.typedLength(value)
+            : kind === 'String' ? hatchery.stringValue(value).length : 0;
+        // Listing the keys of a huge list takes longer than anybody would wait.
+        if (kind === 'typed' && indexed > 100000) return keys;
+        const own = ownKeys(value);
+        for (let i = 0; i < own.length; i++) {
+            const key = own[i];
+            if (indexed > 0 && isIndex(key, indexed)) continue;
+            if (kind === 'error' && isEngineField(key) && !isEnumerable(value, key)) continue;
+            if (this.showHidden || isEnumerable(value, key)) keys[keys.length] = key;
+        }
+        return keys;
+    }
+
+    /** Fills in how an object of this kind is shown; `whole` is its text if it has no properties. */
+    describe(shape) { hatchery.describeShape(this, shape); }
+
     /** Whether there is any point in adding another item. */
-    hasRoom(items) { return items.length < itemsMax && this.size < this.sizeMax; }
+    hasRoom(items) { return items.length < this.maxArrayLength && this.size < this.sizeMax; }
 
     add(items, text) { items[items.length] = text; }
 
     /** Says how many are left out. */
     addRest(items, rest) {
-        if (rest > 0) this.add(items, `... ${rest} more item${rest === 1 ? '' : 's'}`);
+        if (rest > 0) this.add(items, `... ${plural(rest, 'more item')}`);
     }
 
     addEach(items, each, value, count, showOne) {
+        this.indentation += 2;
         try {
             each(value, (item, key) => {
                 if (!this.hasRoom(items)) throw full;
@@ -291,6 +297,7 @@ class Inspection {
         } catch (error) {
             if (error !== full) throw error;
         }
+        this.indentation -= 2;
         this.addRest(items, count - items.length);
     }
 
@@ -299,98 +306,121 @@ class Inspection {
         while (index < length && this.hasRoom(items)) {
             const found = descriptorOf(value, index);
             if (found !== undefined) {
-                this.add(items, this.showDescribed(found, depth));
+                this.add(items, this.showDescribed(value, found, depth, 2));
                 index++;
                 continue;
             }
-            const start = index;
-            // Past a run of this length the rest of a sparse array is counted, not searched.
-            while (index < length && index - start < 10000 && !hasOwn(value, index)) index++;
-            if (index - start === 10000) index = length;
-            const holes = index - start;
-            this.add(items, `<${holes} empty item${holes === 1 ? '' : 's'}>`);
+            const next = this.nextIndex(value, index, length);
+            const holes = next - index;
+            this.add(items, this.stylize(`<${plural(holes, 'empty item')}>`, 'undefined'));
+            index = next;
         }
         this.addRest(items, length - index);
     }
 
-    showDescribed(found, depth) {
-        if (hasOwn(found, 'value')) return this.show(found.value, depth + 1);
-        return found.get === undefined ? '[Setter]' : found.set === undefined ? '[Getter]' : '[Getter/Setter]';
+    /** The first index after `index` that a sparse list has; `length` if there is none. */
+    nextIndex(value, index, length) {
+        for (let end = index + 1000; index < length && index < end; index++) if (hasOwn(value, index)) return index;
+        if (index >= length) return length;
+        const keys = ownKeys(value);
+        for (let i = 0; i < keys.length && isIndex(keys[i], length); i++) if (+keys[i] >= index) return +keys[i];
+        return length;
     }
 
-    addProperties(items, value, depth, indexed, isError) {
-        const keys = ownKeys(value);
+    /** A property's value. */
+    showDescribed(value, found, depth, indent) {
+        if (hasOwn(found, 'value')) {
+            this.indentation += indent;
+            const text = this.show(found.value, depth);
+            this.indentation -= indent;
+            return text;
+        }
+        if (found.get === undefined) {
+            return found.set === undefined ? this.stylize('undefined', 'undefined') : this.stylize('[Setter]', 'special');
+        }
+        const label = found.set === undefined ? 'Getter' : 'Getter/Setter';
+        const isRun = this.getters === true || (this.getters === 'get' && found.set === undefined)
+            || (this.getters === 'set' && found.set !== undefined);
+        return isRun ? this.showGotten(value, found.get, label, depth) : this.stylize(`[${label}]`, 'special');
+    }
+
+    showGotten(value, get, label, depth) {
+        const style = (text) => this.stylize(text, 'special');
+        try {
+            const gotten = apply(get, value, list());
+            this.indentation += 2;
+            const isObject = typeof gotten === 'object' && gotten !== null;
+            const text = isObject ? `${style(`[${label}]`)} ${this.show(gotten, depth)}`
+                : `${style(`[${label}:`)} ${this.showPrimitiveOrFunction(gotten, depth)}${style(']')}`;
+            this.indentation -= 2;
+            return text;
+        } catch (error) {
+            return `${style(`[${label}:`)} <Inspection threw (${hatchery.describe(error).message})>${style(']')}`;
+        }
+    }
+
+    showPrimitiveOrFunction(value, depth) {
+        return typeof value === 'function' ? this.show(value, depth) : this.showPrimitive(value);
+    }
+
+    addProperties(items, shape, depth) {
+        const { keys, value, isList } = shape;
         for (let i = 0; i < keys.length; i++) {
             const key = keys[i];
-            if (indexed > 0 && isIndex(key, indexed)) continue;
-            const isCause = isError && (key === 'cause' || key === 'errors');
-            if (!isCause && (!isEnumerable(value, key) || (isError && isEngineField(key)))) continue;
             if (this.size >= this.sizeMax) {
                 this.add(items, `... ${keys.length - i} more properties`);
                 return;
             }
-            const shown =
-                typeof key === 'symbol' ? `[${hatchery.symbolText(key)}]` : isCause ? `[${key}]`
-                : isIdentifier(key) ? key : quote(key);
-            this.size += shown.length + 2;
-            this.add(items, `${shown}: ${this.showDescribed(descriptorOf(value, key), depth)}`);
+            const found = descriptorOf(value, key) ?? { __proto__: null, value: lookUp(value, key), enumerable: true };
+            this.add(items, this.showProperty(value, key, found, depth, isList));
         }
     }
 
-    errorBase(value) {
-        const read = (key) => {
-            for (let at = value, steps = 0; at !== null && steps < 64; at = prototypeOf(at), steps++) {
-                if (proxyTarget(at) !== undefined) return undefined;
-                if (hasOwn(at, key)) {
-                    const found = dataOf(at, key);
-                    return typeof found === 'string' ? found : undefined;
-                }
-            }
-            return undefined;
-        };
-        const text = hatchery.describeParts(read('name'), read('message'), read('stack')).stack;
-        return indexOf(text, '\n') < 0 ? `[${text}]` : indented(text, repeat('  ', this.above.length - 1));
+    showProperty(value, key, found, depth, isList) {
+        const name = this.showKey(key, found.enumerable);
+        const indent = this.compact !== true || isList ? 2 : 3;
+        const text = this.showDescribed(value, found, depth, indent);
+        const gap = indent === 3 && this.breakLength < hatchery.widthOf(text, this.colors)
+            ? `\n${repeat(' ', this.indentation + indent)}` : ' ';
+        this.size += name.length + 2;
+        return `${name}:${gap}${text}`;
     }
 
-    /** In one line if it fits, arrays with many short items filled line by line, else an item a line. */
-    layOut(items, open, close, isList) {
-        let width = open.length + close.length + this.above.length;
-        let isFlat = true;
-        for (let i = 0; i < items.length; i++) {
-            width += items[i].length + 2;
-            if (indexOf(items[i], '\n') >= 0) isFlat = false;
-        }
-        this.size += items.length * 2 + open.length;
-        if (isFlat && width <= lineWidth && indexOf(open, '\n') < 0) return `${open} ${join(items, ', ')} ${close}`;
-        const indent = '\n' + repeat('  ', this.above.length);
-        if (!(isList && isFlat && items.length > 6)) {
-            return `${open}${indent}${join(items, ',' + indent)}${slice(indent, 0, indent.length - 2)}${close}`;
-        }
-        let text = open + indent;
-        let used = 0;
-        for (let i = 0; i < items.length; i++) {
-            if (i > 0) {
-                text += ',';
-                if (used + items[i].length > lineWidth) {
-                    text += indent;
-                    used = 0;
-                } else {
-                    text += ' ';
-                }
+    /** What classes of the user's give the value: properties of the next prototypes that are no methods. */
+    addInherited(items, value, depth) {
+        let at = prototypeOf(value);
+        for (let steps = 0; at !== null && steps < 3; at = prototypeOf(at), steps++) {
+            if (proxyTarget(at) !== undefined || isBuiltIn(dataOf(dataOf(at, 'constructor') ?? at, 'name'))) return;
+            const keys = ownKeys(at);
+            for (let i = 0; i < keys.length; i++) {
+                if (keys[i] === 'constructor' || hasOwn(value, keys[i])) continue;
+                const found = descriptorOf(at, keys[i]);
+                if (typeof found.value === 'function') continue;
+                const text = this.showProperty(value, keys[i], found, depth, false);
+                this.add(items, this.colors ? `\u001b[2m${text}\u001b[22m` : text);
             }
-            text += items[i];
-            used += items[i].length + 2;
         }
-        return text + slice(indent, 0, indent.length - 2) + close;
+    }
+
+    showKey(key, isShown) {
+        if (typeof key === 'symbol') return `[${this.stylize(hatchery.symbolText(key), 'symbol')}]`;
+        if (key === '__proto__') return "['__proto__']";
+        if (isShown === false) return `[${slice(quote(key), 1, -1)}]`;
+        return isIdentifier(key) ? this.stylize(key, 'name') : this.stylize(quote(key), 'string');
     }
 }
 
+hatchery.boxedValues = boxed;
+hatchery.hexByte = (byte) => (byte < 16 ? '0' : '') + numberText(byte, 16);
+
 /**
  * The value as text.
- * @param {number} [depth] levels of nested objects that are shown
+ * @param {?object} options as util.inspect's, complete or not; `stylize` colours a text
  * @param {number} [sizeMax] characters after which nothing more is added; the text may be somewhat longer
  */
-hatchery.inspect = (value, depth = depthMax, sizeMax = constants.logBytesMax) =>
-    new Inspection(depth, sizeMax).show(value, 0);
+hatchery.inspectWith = (value, options, sizeMax = constants.logBytesMax) =>
+    new Inspection(options, sizeMax).show(value, 0);
 
-hatchery.inspectWith = (value, options) => hatchery.inspect(value, options?.depth);
+/** The value as text, as the console shows it; `depth` counts the levels of nested objects that are shown. */
+hatchery.inspect = (value, depth = defaults.depth, sizeMax = constants.logBytesMax) =>
+    new Inspection({ __proto__: null, depth }, sizeMax).show(value, 0);

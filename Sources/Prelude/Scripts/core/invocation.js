@@ -219,6 +219,8 @@ hatchery.forget = () => {
     hatchery.forgetExchanges();
     hatchery.renumberTimers();
     hatchery.forgetGlobalListeners();
+    hatchery.forgetChannels();
+    hatchery.forgetPerformance();
 };
 
 /** Called by the engine for each rejection that nobody has handled. */

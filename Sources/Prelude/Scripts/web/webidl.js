@@ -294,6 +294,17 @@ webidl.instance = (name, test) => (value, where) => {
     throw typeError(`${where}: parameter is not of type '${name}'.`);
 };
 
+/** The prototypes of all interfaces. */
+const platform = new Set();
+const hasPrototype = uncurry(Set.prototype.has);
+/** Whether the object is one of an interface's, going by its prototypes. */
+hatchery.isPlatform = (value) => {
+    for (let at = getPrototypeOf(value), steps = 0; at !== null && steps < 64; at = getPrototypeOf(at), steps++) {
+        if (hasPrototype(platform, at)) return true;
+    }
+    return false;
+};
+
 /**
  * Makes a class look like an interface: members are enumerable, toStringTag is the name; and makes it a global.
  * @param {{isHidden: boolean, name: string}} [options] isHidden: no global
@@ -311,6 +322,7 @@ webidl.define = (made, { isHidden = false, name = made.name } = {}) => {
     }
     defineProperty(made.prototype, Symbol.toStringTag, { __proto__: null, value: name, configurable: true });
     hatchery[name] = made;
+    platform.add(made.prototype);
     if (!isHidden) hatchery.defineGlobal(name, made);
     return made;
 };
