@@ -2,7 +2,7 @@
 // FormData; how it travels is in multipart.js.
 
 const { toText } = hatchery;
-const { TypeError, Symbol, Object, Array, Function } = globalThis;
+const { TypeError, Symbol, Object, Array, Function, File } = globalThis;
 const { defineProperty } = Object;
 const { apply } = Reflect;
 const { iterator: iteratorSymbol, toStringTag } = Symbol;
@@ -11,21 +11,13 @@ const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const { isArray } = Array;
 const push = uncurry(Array.prototype.push);
 
-// Blob and File are made by another script, and may be made lazily.
-let Blob;
-let File;
-const isBlob = (value) => {
-    if (value === null || typeof value !== 'object') return false;
-    if (Blob === undefined) ({ Blob, File } = hatchery.Blob === undefined ? globalThis : hatchery);
-    return Blob !== undefined && value instanceof Blob;
-};
-
-const entryOf = (value, filename, hasFilename) => {
-    if (value instanceof File && !hasFilename) return value;
-    const name = hasFilename ? filename : value instanceof File ? value.name : 'blob';
-    const options = { type: value.type };
-    if (value instanceof File) options.lastModified = value.lastModified;
-    return new File([value], name, options);
+/** The File that a Blob becomes as a value: itself, if it is one and keeps its name. */
+const entryOf = (blob, filename) => {
+    const isFile = hatchery.isFile(blob);
+    if (isFile && filename === undefined) return blob;
+    const options = { type: blob.type };
+    if (isFile) options.lastModified = blob.lastModified;
+    return new File([blob], filename ?? 'blob', options);
 };
 
 // Set in the static block.
@@ -160,9 +152,8 @@ const needs = (object, method, given, wanted) => {
 };
 
 const valueOf = (method, value, filename, given) => {
-    if (isBlob(value)) {
-        const hasFilename = given > 2 && filename !== undefined;
-        return entryOf(value, hasFilename ? toText(filename) : undefined, hasFilename);
+    if (hatchery.isBlob(value)) {
+        return entryOf(value, given > 2 && filename !== undefined ? toText(filename) : undefined);
     }
     if (given > 2) {
         throw new TypeError(`Failed to execute '${method}' on 'FormData': parameter 2 is not of type 'Blob'.`);

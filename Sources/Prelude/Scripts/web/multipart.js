@@ -4,7 +4,7 @@
 const { utf8Encode, utf8Decode, random, mime, FormData, formDataList: listOf } = hatchery;
 const { parseForm } = hatchery.url;
 const { findBytes, decodeUTF8 } = hatchery.encoding;
-const { TypeError, String, Uint8Array, RegExp, Math, Function } = globalThis;
+const { TypeError, String, Uint8Array, RegExp, Math, Function, File } = globalThis;
 const { floor, max } = Math;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const replace = uncurry(String.prototype.replace);
@@ -100,7 +100,6 @@ const parseMultipart = (bytes, boundary) => {
             // The text keeps its byte order mark, if it has one.
             list.push(name, decodeUTF8(content, false, true));
         } else {
-            const File = hatchery.File ?? globalThis.File;
             list.push(name, new File([content], filename, { type: fields['content-type'] ?? 'text/plain' }));
         }
         at = end + separator.byteLength;

@@ -3,12 +3,19 @@
 
 const { slice, toText, wrongThis, missingArguments: missing, attachParams, reloadParams, url: native } = hatchery;
 const { parse, canParse, set: setPart, offsets } = native;
-const { TypeError, Symbol, Object } = globalThis;
+const { mapGet: blobOf, mapSet: setBlob, mapDelete: deleteBlob, numberText, random } = hatchery;
+const { TypeError, Symbol, Object, Map, Math } = globalThis;
+const { floor } = Math;
 const { defineProperty, defineProperties, getOwnPropertyDescriptor } = Object;
 const { apply } = Reflect;
 const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 /** What no offset is: the part is absent. */
 const absent = 0xFFFFFFFF;
+
+/** What createObjectURL was given, by its URL. */
+const blobs = new Map();
+/** The Blob that a URL of createObjectURL stands for; undefined if there is none. */
+hatchery.resolveObjectURL = (url) => blobOf(blobs, url);
 
 const invalid = (input, base) => {
     const error = new TypeError('Invalid URL');
@@ -65,6 +72,24 @@ class URL {
         if (arguments.length === 0) throw missing('url');
         url = toText(url);
         return canParse(url, base === undefined ? undefined : toText(base));
+    }
+
+    /** A URL that stands for a Blob as long as this instance lives, or until it is revoked. */
+    static createObjectURL(blob) {
+        if (!hatchery.isBlob(blob)) {
+            const error = new TypeError('The "obj" argument must be an instance of Blob.');
+            error.code = 'ERR_INVALID_ARG_TYPE';
+            throw error;
+        }
+        let id = 'blob:nodedata:';
+        for (let i = 0; i < 32; i++) id += numberText(floor(random() * 16), 16);
+        setBlob(blobs, id, blob);
+        return id;
+    }
+
+    static revokeObjectURL(url) {
+        if (arguments.length === 0) throw missing('url');
+        deleteBlob(blobs, toText(url));
     }
 
     static parse(url, base = undefined) {
@@ -251,7 +276,9 @@ const shownParts = ['href', 'origin', 'protocol', 'username', 'password', 'host'
     'search', 'searchParams', 'hash'];
 const readers = shownParts.map((name) => getOwnPropertyDescriptor(URL.prototype, name).get);
 const enumerable = { __proto__: null, enumerable: true };
-defineProperties(URL, { canParse: enumerable, parse: enumerable });
+defineProperties(URL, {
+    canParse: enumerable, parse: enumerable, createObjectURL: enumerable, revokeObjectURL: enumerable,
+});
 for (const name of [...shownParts, 'toString', 'toJSON']) defineProperty(URL.prototype, name, enumerable);
 defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true });
 
