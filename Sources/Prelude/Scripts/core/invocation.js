@@ -4,6 +4,7 @@
 const {
     apply, parse, stringify, hasOwn, isArray, cut, slice, startsWith, Error, TypeError, note, levels, outcomes,
     describe, describedJSON, outcomeOf, forgetters, isOutOfMemory, deliver, eventFault, resetConsole, EventNotSupported,
+    dropLoads,
 } = hatchery;
 const { resultBytesMax } = hatchery.constants;
 
