@@ -46,11 +46,11 @@ static const char library[] = {
 static const char exchanges[] = {
 #embed "Scripts/core/exchanges.js" suffix(, 0)
 };
-static const char cache[] = {
-#embed "Scripts/core/cache.js" suffix(, 0)
-};
 static const char mounting[] = {
 #embed "Scripts/core/mounting.js" suffix(, 0)
+};
+static const char cache[] = {
+#embed "Scripts/core/cache.js" suffix(, 0)
 };
 static const char invocation[] = {
 #embed "Scripts/core/invocation.js" suffix(, 0)
@@ -353,6 +353,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/globals.js", globals},
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
+    {"hatchery:core/mounting.js", mounting},
     {"hatchery:web/webidl.js", webidl},
     {"hatchery:web/dom-exception.js", dom_exception},
     {"hatchery:web/event.js", event},
@@ -445,7 +446,6 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/http.js", node_http},
     {"hatchery:modules/third-party.js", modules_third_party},
     {"hatchery:core/cache.js", cache},
-    {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},
 };
 
