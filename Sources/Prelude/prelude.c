@@ -326,6 +326,9 @@ static const char node_timers[] = {
 static const char node_small_modules[] = {
 #embed "Scripts/node/small-modules.js" suffix(, 0)
 };
+static const char node_stream_web[] = {
+#embed "Scripts/node/stream-web.js" suffix(, 0)
+};
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
@@ -442,6 +445,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/punycode.js", node_punycode},
     {"hatchery:node/timers.js", node_timers},
     {"hatchery:node/small-modules.js", node_small_modules},
+    {"hatchery:node/stream-web.js", node_stream_web},
     {"hatchery:node/process.js", node_process},
     {"hatchery:node/http.js", node_http},
     {"hatchery:modules/third-party.js", modules_third_party},

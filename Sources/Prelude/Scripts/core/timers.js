@@ -206,11 +206,16 @@ hatchery.turn = () => {
     const { callback, values, handle } = timer;
     if (timer.repeats) enter(timer);
     else cancel(timer);
+    const outer = running;
+    running = timer;
+    runningCallback = callback;
+    runningValues = values;
     try {
         apply(callback, handle, values);
     } catch (error) {
         hatchery.report(error, 'a timer');
     }
+    running = outer;
     return 0;
 };
 
