@@ -144,6 +144,12 @@ static const char navigator[] = {
 static const char text_streams[] = {
 #embed "Scripts/web/text-streams.js" suffix(, 0)
 };
+static const char compression[] = {
+#embed "Scripts/web/compression.js" suffix(, 0)
+};
+static const char object_url[] = {
+#embed "Scripts/web/object-url.js" suffix(, 0)
+};
 static const char mime[] = {
 #embed "Scripts/web/mime.js" suffix(, 0)
 };
@@ -323,6 +329,8 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/performance.js", performance},
     {"hatchery:web/navigator.js", navigator},
     {"hatchery:web/text-streams.js", text_streams},
+    {"hatchery:web/compression.js", compression},
+    {"hatchery:web/object-url.js", object_url},
     {"hatchery:web/mime.js", mime},
     {"hatchery:web/headers.js", headers},
     {"hatchery:web/form-data.js", form_data},
