@@ -35,12 +35,14 @@ for (const [what, body, message] of [
     ['a name that is none', () => new Headers({ 'a b': '1' }), 'a b is not a legal HTTP header name'],
     ['an empty name', () => new Headers([['', '1']]), ' is not a legal HTTP header name'],
     ['a value with a line break', () => new Headers({ a: 'x\r\ny: z' }), 'x\r\ny: z is not a legal HTTP header value'],
-    ['a value that is not made of bytes', () => new Headers({ a: '€' }), /^Cannot convert argument to a ByteString because the character at index 0 has a value of 8364/],
+    ['a value that is not made of bytes', () => new Headers({ a: '€' }),
+        /^Cannot convert argument to a ByteString because the character at index 0 has a value of 8364/],
     ['a triple', () => new Headers([['a', 'b', 'c']]), 'Each header pair must be a name/value tuple'],
     ['null', () => new Headers(null), /^Failed to construct 'Headers'/],
     ['too few arguments', () => new Headers().append('a'), /2 arguments required, but only 1 present/],
     ['another object', () => Headers.prototype.get.call({}, 'a'), /Illegal invocation/],
-    ['headers that are fixed', () => hatchery.makeHeaders({ a: '1' }, 'immutable').set('b', '2'), 'Headers are immutable'],
+    ['headers that are fixed', () => hatchery.makeHeaders({ a: '1' }, 'immutable').set('b', '2'),
+        'Headers are immutable'],
 ]) check(`${what} is refused`, () => fails(body, { name: 'TypeError', message }));
 
 check('a copy is its own', () => {

@@ -24,8 +24,9 @@ check('search parameters and URL follow each other', () => {
     equal(url.href, 'https://example.com/');
 });
 
-check('what is no URL throws as in Node', () =>
-    fails(() => new URL('/a', 'b'), { name: 'TypeError', message: 'Invalid URL', code: 'ERR_INVALID_URL', input: '/a', base: 'b' }));
+check('what is no URL throws as in Node', () => fails(() => new URL('/a', 'b'), {
+    name: 'TypeError', message: 'Invalid URL', code: 'ERR_INVALID_URL', input: '/a', base: 'b',
+}));
 
 check('canParse and parse', () => {
     equal(URL.canParse('https://a'), true);
@@ -45,7 +46,8 @@ check('built-ins that users replace change nothing', () => {
     const { slice, toWellFormed } = String.prototype;
     const { push } = Array.prototype;
     try {
-        String.prototype.slice = String.prototype.toWellFormed = Array.prototype.push = () => { throw new Error('used'); };
+        const used = () => { throw new Error('used'); };
+        String.prototype.slice = String.prototype.toWellFormed = Array.prototype.push = used;
         const url = new URL('https://a/?b=c');
         url.searchParams.append('d', 'e');
         equal(url.href, 'https://a/?b=c&d=e');

@@ -3,7 +3,7 @@
 
 const { isPlainValue } = hatchery.encoding;
 const { TypeError, String, Symbol, Object, Map, Array } = globalThis;
-const { defineProperty, setPrototypeOf, getOwnPropertyDescriptor } = Object;
+const { defineProperty, getOwnPropertyDescriptor } = Object;
 const { ownKeys, apply } = Reflect;
 const { iterator: iteratorSymbol, toStringTag } = Symbol;
 const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
@@ -30,8 +30,8 @@ const toBytes = (value) => {
     for (let i = 0; i < text.length; i++) {
         const code = charCodeAt(text, i);
         if (code > 255) {
-            throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${i} has a value `
-                + `of ${code} which is greater than 255.`);
+            throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${i} has a `
+                + `value of ${code} which is greater than 255.`);
         }
     }
     return text;
@@ -269,35 +269,15 @@ class Headers {
 const needs = (object, isReal, method, given, wanted) => {
     if (!isReal) throw new TypeError(`Failed to execute '${method}' on 'Headers': Illegal invocation`);
     if (given < wanted) {
-        throw new TypeError(`Failed to execute '${method}' on 'Headers': ${wanted} argument${wanted > 1 ? 's' : ''} required, `
-            + `but only ${given} present.`);
+        throw new TypeError(`Failed to execute '${method}' on 'Headers': ${wanted} argument${wanted > 1 ? 's' : ''} `
+            + `required, but only ${given} present.`);
     }
 };
 
-/** Where each iterator is: {headers, kind, index}. */
-const positions = new WeakMap();
-const positionOf = uncurry(WeakMap.prototype.get);
-const setPosition = uncurry(WeakMap.prototype.set);
-
-const iteratorPrototype = setPrototypeOf({
-    next() {
-        const position = positionOf(positions, this);
-        if (position === undefined) throw new TypeError("Failed to execute 'next' on 'Headers Iterator': Illegal invocation");
-        const pair = pairsOf(position.headers)[position.index];
-        if (pair === undefined) return { value: undefined, done: true };
-        position.index += 1;
-        const { kind } = position;
-        const value = kind === 'keys' ? pair[0] : kind === 'values' ? pair[1] : [pair[0], pair[1]];
-        return { value, done: false };
-    },
-}, Object.getPrototypeOf(Object.getPrototypeOf([][iteratorSymbol]())));
-defineProperty(iteratorPrototype, toStringTag, { value: 'Headers Iterator', configurable: true });
-
-const makeIterator = (headers, kind) => {
-    const made = { __proto__: iteratorPrototype };
-    setPosition(positions, made, { __proto__: null, headers, kind, index: 0 });
-    return made;
-};
+const makeIterator = hatchery.pairIterator('Headers', (headers, index) => {
+    const pair = pairsOf(headers)[index];
+    return pair === undefined ? undefined : [pair[0], pair[1]];
+});
 
 for (const name of ['append', 'delete', 'get', 'getSetCookie', 'has', 'set', 'entries', 'forEach', 'keys', 'values']) {
     defineProperty(Headers.prototype, name, { __proto__: null, enumerable: true });
