@@ -156,6 +156,9 @@ static const char performance[] = {
 static const char navigator[] = {
 #embed "Scripts/web/navigator.js" suffix(, 0)
 };
+static const char compression[] = {
+#embed "Scripts/web/compression.js" suffix(, 0)
+};
 static const char headers[] = {
 #embed "Scripts/web/headers.js" suffix(, 0)
 };
@@ -209,6 +212,9 @@ static const char web_request_response[] = {
 };
 static const char web_fetch[] = {
 #embed "Scripts/web/fetch.js" suffix(, 0)
+};
+static const char object_url[] = {
+#embed "Scripts/web/object-url.js" suffix(, 0)
 };
 
 /* node: the APIs of Node.js. */
@@ -389,6 +395,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/messaging.js", messaging},
     {"hatchery:web/performance.js", performance},
     {"hatchery:web/navigator.js", navigator},
+    {"hatchery:web/compression.js", compression},
     {"hatchery:web/headers.js", headers},
     {"hatchery:web/form-data.js", form_data},
     {"hatchery:web/multipart.js", multipart},
@@ -407,6 +414,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/body.js", web_body},
     {"hatchery:web/request-response.js", web_request_response},
     {"hatchery:web/fetch.js", web_fetch},
+    {"hatchery:web/object-url.js", object_url},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/buffer/encodings.js", buffer_encodings},

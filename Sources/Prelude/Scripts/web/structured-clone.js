@@ -7,8 +7,8 @@ const { Map, Set, Object, Array, String, Date, RegExp, Uint8Array, DataView, Err
 const { keys, getPrototypeOf, defineProperty, getOwnPropertyDescriptor, hasOwn } = Object;
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
-const mapGet = uncurry(Map.prototype.get);
-const mapSet = uncurry(Map.prototype.set);
+// These two by `call`, which the engine has a short way for.
+const { get: mapGet, set: mapSet } = Map.prototype;
 const mapEach = uncurry(Map.prototype.forEach);
 const setAdd = uncurry(Set.prototype.add);
 const setEach = uncurry(Set.prototype.forEach);
@@ -73,11 +73,7 @@ class Later {
 }
 
 const setProperty = (target, name, value) => {
-    if (name in none) {
-        defineProperty(target, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
-    } else {
-        target[name] = value;
-    }
+    defineProperty(target, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 };
 
 class Cloning {
@@ -134,18 +130,16 @@ class Cloning {
     }
 
     #object(value) {
-        const known = mapGet(this.#seen, value);
+        const known = mapGet.call(this.#seen, value);
         if (known !== undefined) return known;
         if (this.#transferred !== null) {
-            const later = mapGet(this.#transferred, value);
+            const later = mapGet.call(this.#transferred, value);
             if (later !== undefined) return later;
         }
         if (proxyTarget(value) !== undefined) throw cannotClone('#<Object>');
         if (isArray(value)) return this.#array(value);
         const proto = getPrototypeOf(value);
-        if ((proto === objectPrototype || proto === null) && !isError(value) && !hasOwn(value, Symbol.toStringTag)) {
-            return this.#fields(value, {});
-        }
+        if (proto === objectPrototype && !isError(value)) return this.#fields(value, {});
         for (let i = 0; i < cloneables.length; i++) {
             if (cloneables[i].test(value)) return this.#remember(value, cloneables[i].clone(value));
         }
@@ -171,24 +165,32 @@ class Cloning {
     }
 
     #remember(value, made) {
-        mapSet(this.#seen, value, made);
+        mapSet.call(this.#seen, value, made);
         return made;
     }
 
     #fields(value, made) {
-        mapSet(this.#seen, value, made);
+        mapSet.call(this.#seen, value, made);
         const names = keys(value);
         for (let i = 0; i < names.length; i++) {
             const name = names[i];
-            // A getter may have removed it.
-            if (i > 0 && !hasOwn(value, name)) continue;
-            const field = this.clone(value[name]);
-            if (field instanceof Later) {
-                setProperty(made, name, undefined);
-                this.#last.push(() => { setProperty(made, name, field.get()); });
-            } else {
-                setProperty(made, name, field);
+            let field = value[name];
+            if (typeof field === 'object' && field !== null) {
+                field = this.#object(field);
+                if (field instanceof Later) {
+                    const later = field;
+                    field = undefined;
+                    this.#last.push(() => { setProperty(made, name, later.get()); });
+                }
+            } else if (typeof field === 'function' || typeof field === 'symbol') {
+                throw cannotClone(shown(field));
+            } else if (field === undefined && !hasOwn(value, name)) {
+                // A getter has removed it.
+                continue;
             }
+            // As an assignment where that is sure to make a property.
+            if (name in none) setProperty(made, name, field);
+            else made[name] = field;
         }
         return made;
     }
@@ -224,7 +226,7 @@ class Cloning {
         mapEach(value, (item, key) => { entries.push(key, item); });
         for (let i = 0; i < entries.length; i++) entries[i] = this.clone(entries[i]);
         this.#fill(() => {
-            for (let i = 0; i < entries.length; i += 2) mapSet(made, this.#settled(entries[i]), this.#settled(entries[i + 1]));
+            for (let i = 0; i < entries.length; i += 2) mapSet.call(made, this.#settled(entries[i]), this.#settled(entries[i + 1]));
         });
         return made;
     }
