@@ -4,7 +4,6 @@
 const { encodeUTF8, encodeInto, counts, decodeUTF8, makeDecoder, decode } = hatchery.encoding;
 const { TypeError, RangeError, String, Symbol, Object, Uint8Array, ArrayBuffer } = globalThis;
 const { defineProperty, defineProperties } = Object;
-const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const toLowerCase = uncurry(String.prototype.toLowerCase);
 const replace = uncurry(String.prototype.replace);
@@ -142,12 +141,6 @@ class TextEncoder {
         encodeInto(text, destination);
         return { read: counts[0], written: counts[1] };
     }
-
-    [inspectSymbol](depth, options, inspect) {
-        if (!(#isReal in this)) throw wrongThis('TextEncoder');
-        if (typeof depth === 'number' && depth < 0) return this;
-        return `${this.constructor?.name ?? 'TextEncoder'} ${inspect({ encoding: 'utf-8' }, options)}`;
-    }
 }
 
 class TextDecoder {
@@ -219,12 +212,6 @@ class TextDecoder {
                 'ERR_ENCODING_INVALID_ENCODED_DATA');
         }
         return text;
-    }
-
-    [inspectSymbol](depth, options, inspect) {
-        if (!(#encoding in this)) throw wrongThis('TextDecoder');
-        if (typeof depth === 'number' && depth < 0) return this;
-        return `${this.constructor?.name ?? 'TextDecoder'} ${inspect(this.#view(), options)}`;
     }
 
     /** Its attributes, as they are shown. */
