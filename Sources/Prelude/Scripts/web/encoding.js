@@ -1,7 +1,7 @@
 'use strict';
 // TextEncoder and TextDecoder for every encoding of the Encoding standard; the work is done natively.
 
-const { encodeUTF8, encodeInto, counts, decodeUTF8, makeDecoder, decode } = hatchery.encoding;
+const { encodeUTF8, encodePrefix, counts, decodeUTF8, makeDecoder, decode } = hatchery.encoding;
 const { TypeError, RangeError, String, Symbol, Object, Uint8Array, ArrayBuffer } = globalThis;
 const { defineProperty, defineProperties } = Object;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
@@ -13,6 +13,7 @@ const getter = (prototype, name) => {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
     return descriptor === undefined ? undefined : uncurry(descriptor.get);
 };
+const setBytes = uncurry(TypedArray.prototype.set);
 const typedName = getter(TypedArray.prototype, Symbol.toStringTag);
 const typedBuffer = getter(TypedArray.prototype, 'buffer');
 const typedOffset = getter(TypedArray.prototype, 'byteOffset');
@@ -138,8 +139,11 @@ class TextEncoder {
                 new TypeError(`The "dest" argument must be an instance of Uint8Array. ${received(destination)}`),
                 'ERR_INVALID_ARG_TYPE');
         }
-        encodeInto(text, destination);
-        return { read: counts[0], written: counts[1] };
+        const bytes = encodePrefix(text, typedLength(destination));
+        const written = typedLength(bytes);
+        // A detached array takes not even nothing.
+        if (written > 0) setBytes(destination, bytes);
+        return { read: counts[0], written };
     }
 }
 
