@@ -16,8 +16,29 @@ static const char moment_zones[] = {
 #embed "../../.third-party/timezones/moment.json" suffix(, 0)
 };
 
+static const char lodash[] = {
+#embed "../../.third-party/lodash/lodash.min.js" suffix(, 0)
+};
+static const char moment[] = {
+#embed "../../.third-party/moment/moment.min.js" suffix(, 0)
+};
+static const char moment_timezone[] = {
+#embed "../../.third-party/moment/moment-timezone.min.js" suffix(, 0)
+};
+static const char moment_locales[] = {
+#embed "../../.third-party/moment/locales.js" suffix(, 0)
+};
+static const char xml2js[] = {
+#embed "../../.third-party/xml2js/xml2js.js" suffix(, 0)
+};
+
 static const PreludeAsset assets[] = {
+    {"lodash", lodash},
+    {"moment", moment},
+    {"moment-locales", moment_locales},
+    {"moment-timezone", moment_timezone},
     {"moment-zones", moment_zones},
+    {"xml2js", xml2js},
 };
 
 const PreludeAsset *const prelude_assets = assets;

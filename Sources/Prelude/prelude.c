@@ -46,6 +46,9 @@ static const char library[] = {
 static const char exchanges[] = {
 #embed "Scripts/core/exchanges.js" suffix(, 0)
 };
+static const char cache[] = {
+#embed "Scripts/core/cache.js" suffix(, 0)
+};
 static const char mounting[] = {
 #embed "Scripts/core/mounting.js" suffix(, 0)
 };
@@ -63,12 +66,6 @@ static const char webidl[] = {
 static const char dom_exception[] = {
 #embed "Scripts/web/dom-exception.js" suffix(, 0)
 };
-static const char url_search_params[] = {
-#embed "Scripts/web/url-search-params.js" suffix(, 0)
-};
-static const char multipart[] = {
-#embed "Scripts/web/multipart.js" suffix(, 0)
-};
 static const char event[] = {
 #embed "Scripts/web/event.js" suffix(, 0)
 };
@@ -77,6 +74,12 @@ static const char event_target[] = {
 };
 static const char abort[] = {
 #embed "Scripts/web/abort.js" suffix(, 0)
+};
+static const char pair_iterator[] = {
+#embed "Scripts/web/pair-iterator.js" suffix(, 0)
+};
+static const char url_search_params[] = {
+#embed "Scripts/web/url-search-params.js" suffix(, 0)
 };
 static const char url[] = {
 #embed "Scripts/web/url.js" suffix(, 0)
@@ -89,12 +92,6 @@ static const char encoding[] = {
 };
 static const char base64[] = {
 #embed "Scripts/web/base64.js" suffix(, 0)
-};
-static const char mime[] = {
-#embed "Scripts/web/mime.js" suffix(, 0)
-};
-static const char headers[] = {
-#embed "Scripts/web/headers.js" suffix(, 0)
 };
 static const char streams_base[] = {
 #embed "Scripts/web/streams/base.js" suffix(, 0)
@@ -138,17 +135,17 @@ static const char streams_transform[] = {
 static const char streams_interface[] = {
 #embed "Scripts/web/streams/interface.js" suffix(, 0)
 };
+static const char text_streams[] = {
+#embed "Scripts/web/text-streams.js" suffix(, 0)
+};
+static const char mime[] = {
+#embed "Scripts/web/mime.js" suffix(, 0)
+};
 static const char blob[] = {
 #embed "Scripts/web/blob.js" suffix(, 0)
 };
-static const char form_data[] = {
-#embed "Scripts/web/form-data.js" suffix(, 0)
-};
 static const char structured_clone[] = {
 #embed "Scripts/web/structured-clone.js" suffix(, 0)
-};
-static const char pair_iterator[] = {
-#embed "Scripts/web/pair-iterator.js" suffix(, 0)
 };
 static const char messaging[] = {
 #embed "Scripts/web/messaging.js" suffix(, 0)
@@ -159,8 +156,14 @@ static const char performance[] = {
 static const char navigator[] = {
 #embed "Scripts/web/navigator.js" suffix(, 0)
 };
-static const char text_streams[] = {
-#embed "Scripts/web/text-streams.js" suffix(, 0)
+static const char headers[] = {
+#embed "Scripts/web/headers.js" suffix(, 0)
+};
+static const char form_data[] = {
+#embed "Scripts/web/form-data.js" suffix(, 0)
+};
+static const char multipart[] = {
+#embed "Scripts/web/multipart.js" suffix(, 0)
 };
 static const char crypto_convert[] = {
 #embed "Scripts/web/crypto/convert.js" suffix(, 0)
@@ -197,6 +200,15 @@ static const char crypto_subtle[] = {
 };
 static const char crypto_crypto[] = {
 #embed "Scripts/web/crypto/crypto.js" suffix(, 0)
+};
+static const char web_body[] = {
+#embed "Scripts/web/body.js" suffix(, 0)
+};
+static const char web_request_response[] = {
+#embed "Scripts/web/request-response.js" suffix(, 0)
+};
+static const char web_fetch[] = {
+#embed "Scripts/web/fetch.js" suffix(, 0)
 };
 
 /* node: the APIs of Node.js. */
@@ -305,8 +317,25 @@ static const char node_url_resolve[] = {
 static const char node_url[] = {
 #embed "Scripts/node/url.js" suffix(, 0)
 };
+static const char node_punycode[] = {
+#embed "Scripts/node/punycode.js" suffix(, 0)
+};
+static const char node_timers[] = {
+#embed "Scripts/node/timers.js" suffix(, 0)
+};
+static const char node_small_modules[] = {
+#embed "Scripts/node/small-modules.js" suffix(, 0)
+};
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
+};
+static const char node_http[] = {
+#embed "Scripts/node/http.js" suffix(, 0)
+};
+
+/* modules: libraries that every function has. */
+static const char modules_third_party[] = {
+#embed "Scripts/modules/third-party.js" suffix(, 0)
 };
 
 static const PreludeScript scripts[] = {
@@ -349,16 +378,16 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/streams/tee.js", streams_tee},
     {"hatchery:web/streams/transform.js", streams_transform},
     {"hatchery:web/streams/interface.js", streams_interface},
-    {"hatchery:web/blob.js", blob},
+    {"hatchery:web/text-streams.js", text_streams},
     {"hatchery:web/mime.js", mime},
-    {"hatchery:web/headers.js", headers},
-    {"hatchery:web/form-data.js", form_data},
-    {"hatchery:web/multipart.js", multipart},
+    {"hatchery:web/blob.js", blob},
     {"hatchery:web/structured-clone.js", structured_clone},
     {"hatchery:web/messaging.js", messaging},
     {"hatchery:web/performance.js", performance},
     {"hatchery:web/navigator.js", navigator},
-    {"hatchery:web/text-streams.js", text_streams},
+    {"hatchery:web/headers.js", headers},
+    {"hatchery:web/form-data.js", form_data},
+    {"hatchery:web/multipart.js", multipart},
     {"hatchery:web/crypto/convert.js", crypto_convert},
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
@@ -371,6 +400,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/edwards.js", crypto_edwards},
     {"hatchery:web/crypto/subtle.js", crypto_subtle},
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
+    {"hatchery:web/body.js", web_body},
+    {"hatchery:web/request-response.js", web_request_response},
+    {"hatchery:web/fetch.js", web_fetch},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/buffer/encodings.js", buffer_encodings},
@@ -406,7 +438,13 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/url-legacy.js", node_url_legacy},
     {"hatchery:node/url-resolve.js", node_url_resolve},
     {"hatchery:node/url.js", node_url},
+    {"hatchery:node/punycode.js", node_punycode},
+    {"hatchery:node/timers.js", node_timers},
+    {"hatchery:node/small-modules.js", node_small_modules},
     {"hatchery:node/process.js", node_process},
+    {"hatchery:node/http.js", node_http},
+    {"hatchery:modules/third-party.js", modules_third_party},
+    {"hatchery:core/cache.js", cache},
     {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},
 };

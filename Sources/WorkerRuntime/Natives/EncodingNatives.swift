@@ -27,6 +27,12 @@ extension Natives {
                 return call.make(isPlain && !isSpace(text.first) && !isSpace(text.last))
             }
         }
+        guard let array = JSObjectMakeTypedArray(table.context, kJSTypedArrayTypeFloat64Array, 1, nil),
+            let memory = JSObjectGetTypedArrayBytesPtr(table.context, array, nil)
+        else { return }
+        JSValueProtect(table.context, array)
+        ScriptContext.set("counts", array, on: table.target, in: table.context)
+        let count = memory.assumingMemoryBound(to: Double.self)
         // encodePrefix(string, room): a Uint8Array of as many whole characters as fit into so many bytes; counts[0]
         // then says how many units they have. (Never straight into a user's array: what a native once had the memory of
         // cannot be detached any more.)

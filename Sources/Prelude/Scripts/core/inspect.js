@@ -424,3 +424,18 @@ hatchery.inspectWith = (value, options, sizeMax = constants.logBytesMax) =>
 /** The value as text, as the console shows it; `depth` counts the levels of nested objects that are shown. */
 hatchery.inspect = (value, depth = defaults.depth, sizeMax = constants.logBytesMax) =>
     new Inspection({ __proto__: null, depth }, sizeMax).show(value, 0);
+
+/** What a refusal says after 'Received': 'undefined', 'an instance of Map', "type string ('x')". */
+hatchery.describeReceived = (value) => {
+    if (value === null || value === undefined) return String(value);
+    const name = kindOf(value) === 'proxy' ? undefined : typeof value === 'function' ? lookUp(value, 'name') : undefined;
+    if (typeof value === 'function' && typeof name === 'string' && name !== '') return `function ${name}`;
+    if (typeof value === 'object') {
+        const made = kindOf(value) === 'proxy' ? undefined : lookUp(value, 'constructor');
+        const className = typeof made === 'function' ? lookUp(made, 'name') : undefined;
+        if (typeof className === 'string' && className !== '') return `an instance of ${className}`;
+        return hatchery.inspectWith(value, { __proto__: null, depth: -1 });
+    }
+    const text = hatchery.inspectWith(value, undefined);
+    return `type ${typeof value} (${text.length > 28 ? slice(text, 0, 25) + '...' : text})`;
+};

@@ -46,18 +46,7 @@ hatchery.provide('internal/errors', () => {
     const listed = (texts, word) =>
         texts.length < 3 ? texts.join(` ${word} `) : `${texts.slice(0, -1).join(', ')}, ${word} ${texts.at(-1)}`;
 
-    /** What a message says after 'Received'. */
-    const describeReceived = (value) => {
-        if (value === null || value === undefined) return String(value);
-        if (typeof value === 'function' && value.name) return `function ${value.name}`;
-        if (typeof value === 'object') {
-            if (value.constructor?.name) return `an instance of ${value.constructor.name}`;
-            return inspect(value, { depth: -1 });
-        }
-        const text = inspect(value, { colors: false });
-        return `type ${typeof value} (${text.length > 28 ? text.slice(0, 25) + '...' : text})`;
-    };
-
+    const { describeReceived } = hatchery;
     const primitives = ['string', 'function', 'number', 'object', 'boolean', 'bigint', 'symbol'];
 
     /** 'of type string or an instance of Buffer'. */

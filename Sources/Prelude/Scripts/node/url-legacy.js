@@ -23,7 +23,7 @@ hatchery.provide('internal/url-legacy', () => {
 
     /** Backslashes before the query are slashes; blanks around are nothing. */
     const clean = (text) => {
-        const trimmed = text.replace(/^[\t\n\f\r \xa0\ufeff]+|[\t\n\f\r \xa0\ufeff]+$/g, '');
+        const trimmed = text.replace(/^[\x00-\x20\xa0\ufeff]+|[\x00-\x20\xa0\ufeff]+$/g, '');
         const end = trimmed.search(/[?#]/);
         return end < 0 ? trimmed.replaceAll('\\', '/') : trimmed.slice(0, end).replaceAll('\\', '/') + trimmed.slice(end);
     };
@@ -43,28 +43,32 @@ hatchery.provide('internal/url-legacy', () => {
         }
     };
 
-    /** Where the host ends, and where its user info does. */
+    /** Where the host ends, and where its user info does; tabs and line ends before that do not count. */
     const findHost = (rest) => {
         let at = -1;
         let end = -1;
         for (let i = 0; i < rest.length; i++) {
             const character = rest[i];
-            if (character === '@') {
+            if ('\t\n\r'.includes(character)) {
+                rest = rest.slice(0, i) + rest.slice(i + 1);
+                i--;
+            } else if (character === '@') {
                 at = i;
                 end = -1;
             } else if ('#/?'.includes(character)) {
                 if (end < 0) end = i;
                 break;
-            } else if ('\t\n\r "%\';<>\\^`{|}'.includes(character) && end < 0) {
+            } else if (' "%\';<>\\^`{|}'.includes(character) && end < 0) {
                 end = i;
             }
         }
-        return { at, end: end < 0 ? rest.length : end };
+        return { at, end: end < 0 ? rest.length : end, text: rest };
     };
 
     /** Takes the host off the front of `rest`. @returns what is left */
     const parseAuthority = (url, rest, input) => {
-        const { at, end } = findHost(rest);
+        const { at, end, text } = findHost(rest);
+        rest = text;
         if (at >= 0) url.auth = decodeURIComponent(rest.slice(0, at));
         let host = rest.slice(at + 1, end);
         rest = rest.slice(end);

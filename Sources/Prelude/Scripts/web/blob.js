@@ -121,7 +121,7 @@ class Blob {
     async arrayBuffer() { return webidl.viewBuffer(sliceBytes(bytesOf(this))); }
     async bytes() { return sliceBytes(bytesOf(this)); }
 }
-webidl.define(Blob);
+webidl.define(Blob, { shown: webidl.fields('size', 'type') });
 
 let isFile;
 
@@ -156,23 +156,7 @@ class File extends Blob {
         return this.#lastModified;
     }
 }
-webidl.define(File);
-
-// Node shows their fields.
-const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
-const showFields = (prototype, fields) => {
-    Object.defineProperty(prototype, inspectSymbol, {
-        __proto__: null, writable: true, enumerable: false, configurable: true,
-        value(depth, options, inspect) {
-            if (depth < 0 || typeof inspect !== 'function') return this;
-            const shown = {};
-            for (const field of fields) shown[field] = this[field];
-            return `${this.constructor?.name ?? 'Blob'} ${inspect(shown, options)}`;
-        },
-    });
-};
-showFields(Blob.prototype, ['size', 'type']);
-showFields(File.prototype, ['size', 'type', 'name', 'lastModified']);
+webidl.define(File, { shown: webidl.fields('size', 'type', 'name', 'lastModified') });
 
 /** Whether it is a Blob, whatever its prototype. */
 hatchery.isBlob = (value) => isBlob(value);

@@ -274,7 +274,7 @@ hatchery.reportRejection = (promise, reason) => {
 };
 
 /** Forgets what listens at the global object, for a context that is to look untouched. */
-hatchery.forgetGlobalListeners = () => { globalListeners = null; };
+hatchery.onForget(() => { globalListeners = null; });
 
 const functions = {
     /** Reports an exception as one that nobody has caught. */

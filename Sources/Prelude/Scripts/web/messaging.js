@@ -183,4 +183,4 @@ webidl.eventHandler(BroadcastChannel.prototype, 'message');
 webidl.eventHandler(BroadcastChannel.prototype, 'messageerror');
 
 /** Forgets open channels, for a context that is to look untouched. */
-hatchery.forgetChannels = () => { channels = new Map(); };
+hatchery.onForget(() => { channels = new Map(); });

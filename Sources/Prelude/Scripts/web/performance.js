@@ -49,12 +49,11 @@ class PerformanceEntry {
         return shown;
     }
 }
-webidl.define(PerformanceEntry);
+webidl.define(PerformanceEntry, { shown: webidl.fields('name', 'entryType', 'startTime', 'duration') });
 
 const entryFields = (name, entryType, startTime, duration, detail) =>
     ({ __proto__: null, name, entryType, startTime, duration, detail });
 
-/** Milestones of a page, which have no value here but whose names marks must not take in a page. */
 const detailOf = (detail) => (detail === undefined || detail === null ? null : hatchery.structuredClone(detail));
 
 const negative = (where) => webidl.typeError(`${where} must not be negative`, 'ERR_PERFORMANCE_INVALID_TIMESTAMP');
@@ -69,6 +68,8 @@ const markOptions = (options, where) => {
     };
 };
 
+const markFields = webidl.fields('name', 'entryType', 'startTime', 'duration', 'detail');
+
 class PerformanceMark extends PerformanceEntry {
     constructor(markName, markOptionsGiven = undefined) {
         const where = "Failed to construct 'PerformanceMark'";
@@ -81,7 +82,7 @@ class PerformanceMark extends PerformanceEntry {
 
     get detail() { return fieldsOf(this).detail; }
 }
-webidl.define(PerformanceMark);
+webidl.define(PerformanceMark, { shown: markFields });
 
 class PerformanceMeasure extends PerformanceEntry {
     constructor() {
@@ -91,7 +92,7 @@ class PerformanceMeasure extends PerformanceEntry {
 
     get detail() { return fieldsOf(this).detail; }
 }
-webidl.define(PerformanceMeasure);
+webidl.define(PerformanceMeasure, { shown: markFields });
 
 const byStart = (a, b) => fieldsOf(a).startTime - fieldsOf(b).startTime;
 
@@ -387,8 +388,8 @@ webidl.define(PerformanceObserver);
 defineGlobal('performance', new Performance(key));
 
 /** Forgets entries and observers, for a context that is to look untouched. */
-hatchery.forgetPerformance = () => {
+hatchery.onForget(() => {
     timeline = [];
     observers = [];
     isScheduled = false;
-};
+});

@@ -11,7 +11,6 @@ const getter = (name) => uncurry(Object.getOwnPropertyDescriptor(TextDecoder.pro
 const encodingOf = getter('encoding');
 const fatalOf = getter('fatal');
 const ignoreBOMOf = getter('ignoreBOM');
-const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 
 /** Texts to UTF-8; a surrogate pair may be split between two chunks. */
 class Encoding {
@@ -32,19 +31,6 @@ class Encoding {
     flush(enqueue) { if (this.#lead !== '') enqueue(hatchery.utf8Encode(this.#lead)); }
 }
 
-const define = (made, fields) => {
-    Object.defineProperty(made.prototype, inspectSymbol, {
-        __proto__: null, writable: true, enumerable: false, configurable: true,
-        value(depth, options, inspect) {
-            const shown = {};
-            for (const field of fields) shown[field] = this[field];
-            if (typeof inspect !== 'function' || depth < 0) return this;
-            return `${made.name} ${inspect(shown, options)}`;
-        },
-    });
-    webidl.define(made);
-};
-
 class TextEncoderStream {
     #inside = makeTransform(new Encoding());
 
@@ -63,7 +49,7 @@ class TextEncoderStream {
         return this.#inside.writable.stream;
     }
 }
-define(TextEncoderStream, ['encoding', 'readable', 'writable']);
+webidl.define(TextEncoderStream, { shown: webidl.fields('encoding', 'readable', 'writable') });
 
 /** Bytes of any encoding to texts. */
 class Decoding {
@@ -116,4 +102,4 @@ class TextDecoderStream {
 }
 const insideOf = TextDecoderStream.of;
 delete TextDecoderStream.of;
-define(TextDecoderStream, ['encoding', 'fatal', 'ignoreBOM', 'readable', 'writable']);
+webidl.define(TextDecoderStream, { shown: webidl.fields('encoding', 'fatal', 'ignoreBOM', 'readable', 'writable') });

@@ -181,7 +181,12 @@ class ReadableStream {
         return base.iterate(inside, preventCancel);
     }
 }
-webidl.define(ReadableStream);
+webidl.define(ReadableStream, {
+    shown: (stream) => {
+        const { isLocked, state, controller } = insideOf(stream);
+        return { locked: isLocked, state, supportsBYOB: controller.isBytes };
+    },
+});
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
     __proto__: null, value: ReadableStream.prototype.values, writable: true, enumerable: false, configurable: true,
 });

@@ -245,7 +245,7 @@ class TransformStream {
     get readable() { return insideOf(this).readable.stream; }
     get writable() { return insideOf(this).writable.stream; }
 }
-webidl.define(TransformStream);
+webidl.define(TransformStream, { shown: webidl.fields('readable', 'writable') });
 
 let controllerOf;
 

@@ -95,7 +95,12 @@ class WritableStream {
         return new WritableStreamDefaultWriter(this);
     }
 }
-webidl.define(WritableStream);
+webidl.define(WritableStream, {
+    shown: (stream) => {
+        const { isLocked, state } = insideOf(stream);
+        return { locked: isLocked, state };
+    },
+});
 
 let controllerOf;
 
