@@ -1,7 +1,8 @@
 # Hatchery's commands. `make run` and `make test` are all a fresh Debian 12 machine with the Swift toolchain needs.
 
 SHELL := /bin/bash
-PACKAGES := libjavascriptcoregtk-4.1-dev libseccomp-dev pkg-config ca-certificates libicu-dev python3-pip libssl-dev
+PACKAGES := libjavascriptcoregtk-4.1-dev libseccomp-dev pkg-config ca-certificates libicu-dev python3-pip libssl-dev \
+    zlib1g-dev libbrotli-dev
 RELEASE := swift build -c release
 
 .PHONY: setup build run serve test bench format clean

@@ -72,6 +72,7 @@ let package = Package(
             name: "WorkerRuntime",
             dependencies: [
                 "Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude", "CURLParser", "CICU", "COpenSSL",
+                "CZlib",
             ],
             swiftSettings: confined),
         .executableTarget(
@@ -119,6 +120,7 @@ let package = Package(
         .target(
             name: "CURLParser", path: "Sources/URLParser", linkerSettings: [.linkedLibrary("stdc++")]),
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh"]),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
 
         // Tests.
