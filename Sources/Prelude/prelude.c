@@ -236,6 +236,21 @@ static const char buffer_methods[] = {
 static const char node_buffer[] = {
 #embed "Scripts/node/buffer.js" suffix(, 0)
 };
+static const char string_decoder[] = {
+#embed "Scripts/node/string-decoder.js" suffix(, 0)
+};
+static const char zlib_constants[] = {
+#embed "Scripts/node/zlib/constants.js" suffix(, 0)
+};
+static const char zlib_options[] = {
+#embed "Scripts/node/zlib/options.js" suffix(, 0)
+};
+static const char zlib_streams[] = {
+#embed "Scripts/node/zlib/streams.js" suffix(, 0)
+};
+static const char node_zlib[] = {
+#embed "Scripts/node/zlib.js" suffix(, 0)
+};
 static const char node_ticks[] = {
 #embed "Scripts/node/ticks.js" suffix(, 0)
 };
@@ -421,6 +436,11 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/buffer/numbers.js", buffer_numbers},
     {"hatchery:node/buffer/methods.js", buffer_methods},
     {"hatchery:node/buffer.js", node_buffer},
+    {"hatchery:node/string-decoder.js", string_decoder},
+    {"hatchery:node/zlib/constants.js", zlib_constants},
+    {"hatchery:node/zlib/options.js", zlib_options},
+    {"hatchery:node/zlib/streams.js", zlib_streams},
+    {"hatchery:node/zlib.js", node_zlib},
     {"hatchery:node/ticks.js", node_ticks},
     {"hatchery:node/events.js", node_events},
     {"hatchery:node/events-async.js", node_events_async},
