@@ -144,6 +144,9 @@ static const char mime[] = {
 static const char blob[] = {
 #embed "Scripts/web/blob.js" suffix(, 0)
 };
+static const char object_url[] = {
+#embed "Scripts/web/object-url.js" suffix(, 0)
+};
 static const char structured_clone[] = {
 #embed "Scripts/web/structured-clone.js" suffix(, 0)
 };
@@ -212,9 +215,6 @@ static const char web_request_response[] = {
 };
 static const char web_fetch[] = {
 #embed "Scripts/web/fetch.js" suffix(, 0)
-};
-static const char object_url[] = {
-#embed "Scripts/web/object-url.js" suffix(, 0)
 };
 
 /* node: the APIs of Node.js. */
@@ -406,6 +406,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/text-streams.js", text_streams},
     {"hatchery:web/mime.js", mime},
     {"hatchery:web/blob.js", blob},
+    {"hatchery:web/object-url.js", object_url},
     {"hatchery:web/structured-clone.js", structured_clone},
     {"hatchery:web/messaging.js", messaging},
     {"hatchery:web/performance.js", performance},
@@ -429,7 +430,6 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/body.js", web_body},
     {"hatchery:web/request-response.js", web_request_response},
     {"hatchery:web/fetch.js", web_fetch},
-    {"hatchery:web/object-url.js", object_url},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/buffer/encodings.js", buffer_encodings},
