@@ -1,8 +1,9 @@
 # Hatchery's commands. `make run` and `make test` are all a fresh Debian 12 machine with the Swift toolchain needs.
 
 SHELL := /bin/bash
-PACKAGES := libjavascriptcoregtk-4.1-dev libseccomp-dev pkg-config ca-certificates libicu-dev python3-pip libssl-dev \
-    zlib1g-dev libbrotli-dev
+PACKAGES := libjavascriptcoregtk-4.1-dev libseccomp-dev pkg-config ca-certificates libicu-dev python3-pip \
+    libssl-dev libcurl4-openssl-dev libbrotli-dev zlib1g-dev nghttp2-server openssl tzdata \
+    icu-devtools
 RELEASE := swift build -c release
 
 .PHONY: setup build run serve test bench format clean

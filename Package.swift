@@ -34,6 +34,7 @@ let package = Package(
         .executable(name: "hatcheryd", targets: ["hatcheryd"]),
         .executable(name: "hatchery", targets: ["hatchery"]),
         .executable(name: "hatchery-worker", targets: ["hatchery-worker"]),
+        .executable(name: "hatchery-egress", targets: ["hatchery-egress"]),
         .library(name: "HatcheryClient", targets: ["HatcheryClient"]),
     ],
     dependencies: [
@@ -84,6 +85,13 @@ let package = Package(
             name: "ModuleStore", dependencies: ["Wire", "CKernel", .product(name: "Yams", package: "Yams")],
             swiftSettings: house),
         .target(
+            name: "Egress", dependencies: ["Wire", "Sandbox", "CKernel", "CCurl", "CURLParser"], swiftSettings: confined),
+        .executableTarget(
+            name: "hatchery-egress", dependencies: ["Egress"], swiftSettings: confined,
+            linkerSettings: [
+                .unsafeFlags(["-static-stdlib", "-lswiftSynchronization"], .when(configuration: .release))
+            ]),
+        .target(
             name: "Daemon",
             dependencies: [
                 "FrontDoor", "ModuleStore", "Supervisor", "Pool", "Wire", logging,
@@ -119,7 +127,10 @@ let package = Package(
         .systemLibrary(name: "CICU", path: "Sources/CICU", pkgConfig: "icu-uc"),
         .target(
             name: "CURLParser", path: "Sources/URLParser", linkerSettings: [.linkedLibrary("stdc++")]),
-        .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh"]),
+        .target(
+            name: "CCurl", path: "Sources/CCurl",
+            linkerSettings: ["curl", "ssl", "crypto", "z", "brotlidec"].map { .linkedLibrary($0) }),
+        .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh", "time-zones.py"]),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
 
@@ -138,6 +149,7 @@ let package = Package(
             name: "FrontDoorTests", dependencies: ["FrontDoor", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: house),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "EgressTests", dependencies: ["Egress", "Sandbox", "Wire", "TestSupport"], swiftSettings: house),
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),
         .testTarget(name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "CJavaScriptCore"]),
         .testTarget(

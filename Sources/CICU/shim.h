@@ -1,8 +1,10 @@
 #ifndef HATCHERY_ICU_H
 #define HATCHERY_ICU_H
 
+#include <stdbool.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_err.h>
+#include <unicode/udata.h>
 
 /* ICU's headers rename its functions by macros, which Swift does not see. */
 
@@ -25,8 +27,15 @@ static inline int32_t icu_character(UConverter *converter, const char *bytes, in
     int32_t length = ucnv_toUChars(converter, units, 4, bytes, count, &error);
     if (U_FAILURE(error)) return -1;
     if (length == 1) return units[0];
-    if (length == 2 && U16_IS_LEAD(units[0]) && U16_IS_TRAIL(units[1])) return U16_GET_SUPPLEMENTARY(units[0], units[1]);
-    return -1;
+    if (length != 2 || !U16_IS_LEAD(units[0]) || !U16_IS_TRAIL(units[1])) return -1;
+    return U16_GET_SUPPLEMENTARY(units[0], units[1]);
+}
+
+/* Gives ICU a package that it looks into before its own; false if it does not take it. Before any other use of ICU. */
+static inline bool icu_use_package(const void *package) {
+    UErrorCode error = U_ZERO_ERROR;
+    udata_setCommonData(package, &error);
+    return error == U_ZERO_ERROR;
 }
 
 #endif

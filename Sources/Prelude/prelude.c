@@ -49,6 +49,9 @@ static const char exchanges[] = {
 static const char mounting[] = {
 #embed "Scripts/core/mounting.js" suffix(, 0)
 };
+static const char cache[] = {
+#embed "Scripts/core/cache.js" suffix(, 0)
+};
 static const char invocation[] = {
 #embed "Scripts/core/invocation.js" suffix(, 0)
 };
@@ -63,11 +66,20 @@ static const char webidl[] = {
 static const char dom_exception[] = {
 #embed "Scripts/web/dom-exception.js" suffix(, 0)
 };
+static const char event[] = {
+#embed "Scripts/web/event.js" suffix(, 0)
+};
 static const char event_target[] = {
 #embed "Scripts/web/event-target.js" suffix(, 0)
 };
 static const char abort[] = {
 #embed "Scripts/web/abort.js" suffix(, 0)
+};
+static const char pair_iterator[] = {
+#embed "Scripts/web/pair-iterator.js" suffix(, 0)
+};
+static const char url_search_params[] = {
+#embed "Scripts/web/url-search-params.js" suffix(, 0)
 };
 static const char url[] = {
 #embed "Scripts/web/url.js" suffix(, 0)
@@ -81,8 +93,74 @@ static const char encoding[] = {
 static const char base64[] = {
 #embed "Scripts/web/base64.js" suffix(, 0)
 };
+static const char streams_base[] = {
+#embed "Scripts/web/streams/base.js" suffix(, 0)
+};
+static const char streams_strategies[] = {
+#embed "Scripts/web/streams/strategies.js" suffix(, 0)
+};
+static const char streams_writable_inside[] = {
+#embed "Scripts/web/streams/writable-inside.js" suffix(, 0)
+};
+static const char streams_writable[] = {
+#embed "Scripts/web/streams/writable.js" suffix(, 0)
+};
+static const char streams_readable_inside[] = {
+#embed "Scripts/web/streams/readable-inside.js" suffix(, 0)
+};
+static const char streams_byte_controller[] = {
+#embed "Scripts/web/streams/byte-controller.js" suffix(, 0)
+};
+static const char streams_readable[] = {
+#embed "Scripts/web/streams/readable.js" suffix(, 0)
+};
+static const char streams_readable_controllers[] = {
+#embed "Scripts/web/streams/readable-controllers.js" suffix(, 0)
+};
+static const char streams_readers[] = {
+#embed "Scripts/web/streams/readers.js" suffix(, 0)
+};
+static const char streams_iteration[] = {
+#embed "Scripts/web/streams/iteration.js" suffix(, 0)
+};
+static const char streams_pipe[] = {
+#embed "Scripts/web/streams/pipe.js" suffix(, 0)
+};
+static const char streams_tee[] = {
+#embed "Scripts/web/streams/tee.js" suffix(, 0)
+};
+static const char streams_transform[] = {
+#embed "Scripts/web/streams/transform.js" suffix(, 0)
+};
+static const char streams_interface[] = {
+#embed "Scripts/web/streams/interface.js" suffix(, 0)
+};
+static const char text_streams[] = {
+#embed "Scripts/web/text-streams.js" suffix(, 0)
+};
 static const char mime[] = {
 #embed "Scripts/web/mime.js" suffix(, 0)
+};
+static const char blob[] = {
+#embed "Scripts/web/blob.js" suffix(, 0)
+};
+static const char object_url[] = {
+#embed "Scripts/web/object-url.js" suffix(, 0)
+};
+static const char structured_clone[] = {
+#embed "Scripts/web/structured-clone.js" suffix(, 0)
+};
+static const char messaging[] = {
+#embed "Scripts/web/messaging.js" suffix(, 0)
+};
+static const char performance[] = {
+#embed "Scripts/web/performance.js" suffix(, 0)
+};
+static const char navigator[] = {
+#embed "Scripts/web/navigator.js" suffix(, 0)
+};
+static const char compression[] = {
+#embed "Scripts/web/compression.js" suffix(, 0)
 };
 static const char headers[] = {
 #embed "Scripts/web/headers.js" suffix(, 0)
@@ -90,8 +168,8 @@ static const char headers[] = {
 static const char form_data[] = {
 #embed "Scripts/web/form-data.js" suffix(, 0)
 };
-static const char event[] = {
-#embed "Scripts/web/event.js" suffix(, 0)
+static const char multipart[] = {
+#embed "Scripts/web/multipart.js" suffix(, 0)
 };
 static const char crypto_convert[] = {
 #embed "Scripts/web/crypto/convert.js" suffix(, 0)
@@ -128,6 +206,15 @@ static const char crypto_subtle[] = {
 };
 static const char crypto_crypto[] = {
 #embed "Scripts/web/crypto/crypto.js" suffix(, 0)
+};
+static const char web_body[] = {
+#embed "Scripts/web/body.js" suffix(, 0)
+};
+static const char web_request_response[] = {
+#embed "Scripts/web/request-response.js" suffix(, 0)
+};
+static const char web_fetch[] = {
+#embed "Scripts/web/fetch.js" suffix(, 0)
 };
 
 /* node: the APIs of Node.js. */
@@ -242,8 +329,37 @@ static const char node_path_windows[] = {
 static const char node_querystring[] = {
 #embed "Scripts/node/querystring.js" suffix(, 0)
 };
+static const char node_url_legacy[] = {
+#embed "Scripts/node/url-legacy.js" suffix(, 0)
+};
+static const char node_url_resolve[] = {
+#embed "Scripts/node/url-resolve.js" suffix(, 0)
+};
+static const char node_url[] = {
+#embed "Scripts/node/url.js" suffix(, 0)
+};
+static const char node_punycode[] = {
+#embed "Scripts/node/punycode.js" suffix(, 0)
+};
+static const char node_timers[] = {
+#embed "Scripts/node/timers.js" suffix(, 0)
+};
+static const char node_small_modules[] = {
+#embed "Scripts/node/small-modules.js" suffix(, 0)
+};
+static const char node_stream_web[] = {
+#embed "Scripts/node/stream-web.js" suffix(, 0)
+};
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
+};
+static const char node_http[] = {
+#embed "Scripts/node/http.js" suffix(, 0)
+};
+
+/* modules: libraries that every function has. */
+static const char modules_third_party[] = {
+#embed "Scripts/modules/third-party.js" suffix(, 0)
 };
 
 static const PreludeScript scripts[] = {
@@ -261,18 +377,44 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/globals.js", globals},
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
+    {"hatchery:core/mounting.js", mounting},
     {"hatchery:web/webidl.js", webidl},
     {"hatchery:web/dom-exception.js", dom_exception},
+    {"hatchery:web/event.js", event},
     {"hatchery:web/event-target.js", event_target},
     {"hatchery:web/abort.js", abort},
+    {"hatchery:web/pair-iterator.js", pair_iterator},
+    {"hatchery:web/url-search-params.js", url_search_params},
     {"hatchery:web/url.js", url},
     {"hatchery:web/url-pattern.js", url_pattern},
     {"hatchery:web/encoding.js", encoding},
     {"hatchery:web/base64.js", base64},
+    {"hatchery:web/streams/base.js", streams_base},
+    {"hatchery:web/streams/strategies.js", streams_strategies},
+    {"hatchery:web/streams/writable-inside.js", streams_writable_inside},
+    {"hatchery:web/streams/writable.js", streams_writable},
+    {"hatchery:web/streams/readable-inside.js", streams_readable_inside},
+    {"hatchery:web/streams/byte-controller.js", streams_byte_controller},
+    {"hatchery:web/streams/readable.js", streams_readable},
+    {"hatchery:web/streams/readable-controllers.js", streams_readable_controllers},
+    {"hatchery:web/streams/readers.js", streams_readers},
+    {"hatchery:web/streams/iteration.js", streams_iteration},
+    {"hatchery:web/streams/pipe.js", streams_pipe},
+    {"hatchery:web/streams/tee.js", streams_tee},
+    {"hatchery:web/streams/transform.js", streams_transform},
+    {"hatchery:web/streams/interface.js", streams_interface},
+    {"hatchery:web/text-streams.js", text_streams},
     {"hatchery:web/mime.js", mime},
+    {"hatchery:web/blob.js", blob},
+    {"hatchery:web/object-url.js", object_url},
+    {"hatchery:web/structured-clone.js", structured_clone},
+    {"hatchery:web/messaging.js", messaging},
+    {"hatchery:web/performance.js", performance},
+    {"hatchery:web/navigator.js", navigator},
+    {"hatchery:web/compression.js", compression},
     {"hatchery:web/headers.js", headers},
     {"hatchery:web/form-data.js", form_data},
-    {"hatchery:web/event.js", event},
+    {"hatchery:web/multipart.js", multipart},
     {"hatchery:web/crypto/convert.js", crypto_convert},
     {"hatchery:web/crypto/algorithms.js", crypto_algorithms},
     {"hatchery:web/crypto/jwk.js", crypto_jwk},
@@ -285,6 +427,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/crypto/edwards.js", crypto_edwards},
     {"hatchery:web/crypto/subtle.js", crypto_subtle},
     {"hatchery:web/crypto/crypto.js", crypto_crypto},
+    {"hatchery:web/body.js", web_body},
+    {"hatchery:web/request-response.js", web_request_response},
+    {"hatchery:web/fetch.js", web_fetch},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/buffer/encodings.js", buffer_encodings},
@@ -322,8 +467,17 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/path.js", node_path},
     {"hatchery:node/path-windows.js", node_path_windows},
     {"hatchery:node/querystring.js", node_querystring},
+    {"hatchery:node/url-legacy.js", node_url_legacy},
+    {"hatchery:node/url-resolve.js", node_url_resolve},
+    {"hatchery:node/url.js", node_url},
+    {"hatchery:node/punycode.js", node_punycode},
+    {"hatchery:node/timers.js", node_timers},
+    {"hatchery:node/small-modules.js", node_small_modules},
+    {"hatchery:node/stream-web.js", node_stream_web},
     {"hatchery:node/process.js", node_process},
-    {"hatchery:core/mounting.js", mounting},
+    {"hatchery:node/http.js", node_http},
+    {"hatchery:modules/third-party.js", modules_third_party},
+    {"hatchery:core/cache.js", cache},
     {"hatchery:core/invocation.js", invocation},
 };
 

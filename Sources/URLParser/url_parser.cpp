@@ -57,8 +57,8 @@ const char *deliver(ada::url_aggregator &&url, uint32_t *offsets) {
     return held.c_str();
 }
 
-/* Regular expressions are JavaScript's: the parser only carries their sources, and asks the caller the one time it wants
- * to know whether one matches. */
+/* Regular expressions are JavaScript's: the parser only carries their sources, and asks the caller the one time it
+ * wants to know whether one matches. */
 struct RegexpCarrier {
     using regex_type = std::string;
 

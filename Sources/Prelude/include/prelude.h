@@ -18,6 +18,19 @@ extern const int prelude_script_count;
 /* A function that does what first calls do, for the zygote to run; UTF-8, ends with NUL. */
 extern const char *const prelude_warm_up;
 
+/* A package of ICU's with the system's time-zone data (time-zones.py). */
+extern const unsigned char *const prelude_time_zones;
+
+/* A text that scripts take when they first need it; UTF-8 without NUL. */
+typedef struct {
+    const char *name;
+    const char *text;
+} PreludeAsset;
+
+/* Modules of others, and data (third-party.sh). */
+extern const PreludeAsset *const prelude_assets;
+extern const int prelude_asset_count;
+
 /* Exported by the engine's library, declared in none of its installed headers: what a proxy stands for, NULL for any
  * other object and for a revoked proxy. */
 struct OpaqueJSValue;

@@ -2,6 +2,8 @@
 package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The library made no context.
     case noContext
+    /// ICU refused the time-zone data, which was made for another version of it.
+    case timeZones
     /// A script of the prelude threw; `message` is what it threw.
     case prelude(script: String, message: String)
     /// A mounted module does not load.
@@ -12,6 +14,7 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .noContext: "the engine made no context"
+        case .timeZones: "ICU does not take the time-zone data, which is for another version of it: run make setup and build"
         case .prelude(let script, let message): "\(script) threw \(message)"
         case .module(let name, let message): "the module \(name) does not load: \(message)"
         case .logMemory(let code): "no memory for the log (errno \(code))"

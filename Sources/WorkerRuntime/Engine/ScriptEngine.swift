@@ -41,6 +41,7 @@ package final class ScriptEngine {
     /// - Parameter prelude: the scripts that the context starts with, in the order they run.
     /// - Throws: ``EngineError``; without an engine the process is of no use.
     package init(prelude: [PreludeText] = PreludeText.embedded) throws(EngineError) {
+        guard TimeZones.areCurrent else { throw .timeZones }
         log = try InvocationLog()
         script = try ScriptContext(prelude: prelude)
     }

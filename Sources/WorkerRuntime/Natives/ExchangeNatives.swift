@@ -82,20 +82,28 @@ extension ScriptEngine {
         switch kind {
         case .responseHead:
             let head = try ResponseHead.decode(&reader)
-            return call.makeObject([
-                "status": call.make(Int(head.status)), "statusText": call.make(latin1: head.statusText),
-                "url": call.make(head.url), "isRedirected": call.make(head.isRedirected),
-                "httpVersion": call.make(Int(head.httpVersion)),
-                "headers": call.makeArray(head.headers.fields.flatMap { [call.make(latin1: $0.name), call.make(latin1: $0.value)] }),
-            ])
+            let object = NativeObject(call)
+            object.set("status", call.make(Int(head.status)))
+            object.set("statusText", call.make(latin1: head.statusText))
+            object.set("url", call.make(head.url))
+            object.set("isRedirected", call.make(head.isRedirected))
+            object.set("httpVersion", call.make(Int(head.httpVersion)))
+            var headers = NativeList(call)
+            for (name, value) in head.headers.fields {
+                headers.add(call.make(latin1: name))
+                headers.add(call.make(latin1: value))
+            }
+            object.set("headers", headers.value)
+            return object.value
         case .responseData:
             return call.makeBytes(payload.count) { $0.copyMemory(from: payload) }
         case .exchangeFailed:
             let failure = try ExchangeFailure.decode(&reader)
-            return call.makeObject([
-                "code": call.make(failure.code), "syscall": call.make(failure.syscall),
-                "message": call.make(failure.message),
-            ])
+            let object = NativeObject(call)
+            object.set("code", call.make(failure.code))
+            object.set("syscall", call.make(failure.syscall))
+            object.set("message", call.make(failure.message))
+            return object.value
         case .requestCredit:
             return call.make(Int(try Credit.decode(payload)))
         default:

@@ -95,21 +95,6 @@ extension Natives {
     }
 }
 
-/// An object under construction. Unlike a list of values, what it holds is known to the collector at once.
-struct NativeObject {
-    let call: NativeCall
-    let value: JSObjectRef
-
-    init(_ call: NativeCall) {
-        self.call = call
-        value = JSObjectMake(call.context, nil, nil)!
-    }
-
-    func set(_ name: String, _ property: JSValueRef?) {
-        ScriptContext.set(name, property, on: value, in: call.context)
-    }
-}
-
 extension KeyHandle {
     /// A number of the key, big-endian; at least `width` bytes.
     func number(_ name: String, width: Int = 0) -> [UInt8]? {

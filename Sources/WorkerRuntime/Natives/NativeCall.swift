@@ -122,23 +122,45 @@ struct NativeCall {
         makeBytes(bytes.count) { target in bytes.withUnsafeBytes { target.copyMemory(from: $0) } }
     }
 
-    func makeArray(_ values: [JSValueRef?]) -> JSValueRef? {
-        JSObjectMakeArray(context, values.count, values, nil)
-    }
-
-    /// A plain object with these properties.
-    func makeObject(_ properties: KeyValuePairs<String, JSValueRef?>) -> JSValueRef? {
-        let object = JSObjectMake(context, nil, nil)!
-        for (name, value) in properties { ScriptContext.set(name, value, on: object, in: context) }
-        return object
-    }
-
     /// An opaque object that keeps `held` alive until it is collected itself.
     ///
     /// - Parameter bytes: about how many bytes `held` has outside of the engine's heap; worth saying from some hundred on.
     func makeHandle(_ held: AnyObject, bytes: Int = 0) -> JSValueRef? {
         if bytes > 0 { JSReportExtraMemoryCost(context, bytes) }
         return JSObjectMake(context, NativeHandle.handleClass, Unmanaged.passRetained(held).toOpaque())
+    }
+}
+
+/// A plain object in the making. Each value goes in as soon as it is made: the collector sees what is on the stack and what
+/// objects hold, not what lies in Swift's arrays.
+struct NativeObject {
+    let call: NativeCall
+    let value: JSObjectRef
+
+    init(_ call: NativeCall) {
+        self.call = call
+        value = JSObjectMake(call.context, nil, nil)!
+    }
+
+    func set(_ name: String, _ property: JSValueRef?) {
+        ScriptContext.set(name, property, on: value, in: call.context)
+    }
+}
+
+/// A list in the making; as ``NativeObject``.
+struct NativeList {
+    let call: NativeCall
+    let value: JSObjectRef
+    private var count: UInt32 = 0
+
+    init(_ call: NativeCall) {
+        self.call = call
+        value = JSObjectMakeArray(call.context, 0, nil, nil)!
+    }
+
+    mutating func add(_ element: JSValueRef?) {
+        JSObjectSetPropertyAtIndex(call.context, value, count, element, nil)
+        count += 1
     }
 }
 

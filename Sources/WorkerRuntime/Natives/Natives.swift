@@ -10,6 +10,7 @@ enum Natives {
         defineExchanges(table)
         defineURLPattern(table)
         defineURL(table)
+        defineURLPattern(table)
         defineEncoding(table)
         defineKeys(table)
         defineSubtle(table)
@@ -40,6 +41,13 @@ enum Natives {
                 value != JSContextGetGlobalObject(call.context)
             else { return nil }
             return JSObjectGetProxyTarget(value)
+        }
+        // asset(name): a text of the program's (assets.c); undefined if it has none of that name.
+        table.define("asset") { call in
+            guard let assets = prelude_assets else { return nil }
+            let name = call.string(0)
+            return (0..<Int(prelude_asset_count)).first { String(cString: assets[$0].name) == name }
+                .flatMap { call.make(String(cString: assets[$0].text)) }
         }
         // eventFault(): where the event of the running invocation stops being JSON.
         table.define("eventFault") { $0.make(EventFault.describe(ScriptEngine.current.event)) }

@@ -97,20 +97,16 @@ private enum FormEncoding {
     private static let hexDigits = Array("0123456789ABCDEF".utf8)
 
     static func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ call: NativeCall) -> JSValueRef? {
-        var texts: [JSValueRef?] = []
+        var texts = NativeList(call)
         var decoded: [UInt8] = []
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
             let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
             for part in [pair[..<end], end < pair.endIndex ? pair[(end + 1)...] : pair[end...]] {
                 decode(part, into: &decoded)
-                // The collector sees what is on the stack, not what is in Swift's array.
-                let text = decoded.withUnsafeBufferPointer { call.make(utf8: $0) }
-                JSValueProtect(call.context, text)
-                texts.append(text)
+                texts.add(decoded.withUnsafeBufferPointer { call.make(utf8: $0) })
             }
         }
-        defer { for text in texts { JSValueUnprotect(call.context, text) } }
-        return call.makeArray(texts)
+        return texts.value
     }
 
     private static func decode(_ part: Slice<UnsafeBufferPointer<UInt8>>, into decoded: inout [UInt8]) {

@@ -5,21 +5,22 @@ import CURLParser
 extension Natives {
     static func defineURLPattern(_ table: NativeTable) {
         let table = table.group("urlPattern")
-        // parse(text or undefined, fields, ignoresCase, test(source, input)): a list of kind, pattern, source, group names
-        // and whether a group is a regular expression, for each component; undefined if it is no pattern. The fields are a
-        // list as in url_parser.h, undefined for what is absent.
+        // parse(text or undefined, fields, ignoresCase, test(source, input)): a list of kind, pattern, source, group
+        // names and whether a group is a regular expression, for each component; undefined if it is no pattern. The
+        // fields are a list as in url_parser.h, undefined for what is absent.
         table.define("parse") { call in
             PatternFields.with(call, list: 1) { fields in
                 let test = PatternTester(call: call, function: call[3])
                 var components = [PatternComponent](
                     repeating: PatternComponent(), count: Int(PATTERN_COMPONENT_COUNT))
                 let isPattern = call.withUTF8(0) { text in
-                    let given = call.isUndefined(0)
+                    let given =
+                        call.isUndefined(0)
                         ? PatternText() : PatternText(start: text.baseAddress, length: text.count)
                     return withUnsafePointer(to: test) { context in
                         url_pattern_parse(
-                            given, fields, call.bool(2), PatternTester.callback, UnsafeMutableRawPointer(mutating: context),
-                            &components)
+                            given, fields, call.bool(2), PatternTester.callback,
+                            UnsafeMutableRawPointer(mutating: context), &components)
                     }
                 }
                 return isPattern ? Self.list(of: components, call) : nil

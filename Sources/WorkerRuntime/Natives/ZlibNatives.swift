@@ -47,7 +47,11 @@ extension Natives {
         // failure(handle): [message, number, code] of the last failure
         zlib.define("failure") { call in
             guard let failure = call.handle(0, as: CodecHandle.self)?.failure else { return nil }
-            return call.makeArray([call.make(failure.message), call.make(failure.number), call.make(failure.code)])
+            var list = NativeList(call)
+            list.add(call.make(failure.message))
+            list.add(call.make(failure.number))
+            list.add(call.make(failure.code))
+            return list.value
         }
         // reset(handle), params(handle, level, strategy): 0, or the number of a failure
         zlib.define("reset") { call in

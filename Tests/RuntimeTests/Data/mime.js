@@ -11,7 +11,8 @@ const parses = (item) => {
         const label = mime.parameters.get('charset');
         equal(new TextDecoder(label).encoding, item.encoding.toLowerCase(), 'encoding');
     }
-    if (item.minimizedMIMEType !== undefined) equal(mime === null ? '' : minimize(mime), item.minimizedMIMEType, 'minimized');
+    if (item.minimizedMIMEType === undefined) return;
+    equal(mime === null ? '' : minimize(mime), item.minimizedMIMEType, 'minimized');
 };
 
 cases('mime-types', () => items(conformance('mime-types.json')), parses);
@@ -20,7 +21,8 @@ cases('mime-types-minimized', () => items(conformance('mime-types-minimized.json
     equal(minimize(parse(item.input)), item.output);
 });
 cases('mime-groups', () => items(conformance('mime-groups.json')), (item) => {
-    const groups = ['audio or video', 'font', 'image', 'ZIP-based', 'archive', 'XML', 'HTML', 'scriptable', 'JavaScript', 'JSON'];
+    const groups = ['audio or video', 'font', 'image', 'ZIP-based', 'archive', 'XML', 'HTML', 'scriptable',
+        'JavaScript', 'JSON'];
     const mime = parse(item.input);
     equal(groups.filter((group) => isOf(mime, group)).sort(), [...item.groups].sort());
 });

@@ -1,9 +1,9 @@
 'use strict';
-// `console`: each call becomes one line of the invocation's log. Never throws, whatever it is given.
+// `console`: each call becomes one line of the invocation's log. Never throws, whatever it is given to show.
 
 const {
     state, log, now, format, inspect, cut, join, list, repeat, padEnd, String, slice, indented, fixed, mapGet, mapSet,
-    mapDelete, mapClear, ownKeys, hasOwn, descriptorOf, isEnumerable, proxyTarget, describe, Error,
+    mapDelete, mapClear, ownKeys, hasOwn, descriptorOf, isEnumerable, proxyTarget, describe, Error, TypeError,
 } = hatchery;
 const { room, droppedLines, droppedBytes } = hatchery.stateIndex;
 const { levels } = hatchery;
@@ -61,12 +61,10 @@ const emit = (level, values) => {
     if (!isFull(values)) write(level, textOf(values));
 };
 
+/** Throws what the label's conversion throws, as the standard has it. */
 const labelOf = (label) => {
-    try {
-        return label === undefined ? 'default' : String(label);
-    } catch {
-        return 'default';
-    }
+    if (typeof label === 'symbol') throw new TypeError('a label cannot be a symbol');
+    return label === undefined ? 'default' : String(label);
 };
 
 const since = (label) => {
@@ -185,4 +183,7 @@ const methods = {
     groupEnd() { indent = slice(indent, 2); },
 };
 
+// A namespace object: its prototype is an empty object of its own.
+Object.setPrototypeOf(methods, {});
+Object.defineProperty(methods, Symbol.toStringTag, { value: 'console', configurable: true });
 hatchery.defineGlobal('console', methods);

@@ -64,7 +64,7 @@ const asString = (value, options) => {
         case 'number': case 'bigint': return showNumber(value, options);
         case 'object': case 'function':
             if (value === null) return 'null';
-            return typeof value === 'object' && hasOwnText(value)
+            return typeof value === 'function' ? hatchery.functionText(value) : hasOwnText(value)
                 ? String(value) : inspectWith(value, withFields({ ...options, colors: false, compact: 3 }, 0, false));
         default: return String(value);
     }

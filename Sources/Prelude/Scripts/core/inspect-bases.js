@@ -143,8 +143,10 @@ const improveStack = (stack, name, ownName, tag) => {
 
 /** An error's stack, as V8 would write it. */
 hatchery.stackOf = (value, name, tag) => {
-    const ownName = textOf(value, 'name') ?? 'Error';
-    const message = textOf(value, 'message');
+    // A DOMException's are getters, which are not run here.
+    const isDOMException = hatchery.isDOMException?.(value) === true;
+    const ownName = isDOMException ? hatchery.domExceptionName(value) : textOf(value, 'name') ?? 'Error';
+    const message = isDOMException ? hatchery.domExceptionMessage(value) : textOf(value, 'message');
     const { stack } = hatchery.describeParts(ownName, message, textOf(value, 'stack'));
     return improveStack(stack, name, ownName, tag);
 };

@@ -38,6 +38,18 @@ for (let names = ownKeys(globalThis), i = 0; i < names.length; i++) {
 }
 const isBuiltIn = hatchery.isBuiltInName = (name) => typeof name === 'string' && builtIns[name] === true;
 
+/** How objects of the prelude's own classes are shown. */
+const views = list();
+/**
+ * Shows the objects of a class with what `view` gives: a plain object, made without running any code of users'.
+ * @param {(value: object) => boolean} isOne by private fields
+ */
+hatchery.addView = (isOne, view) => { views[views.length] = { __proto__: null, isOne, view }; };
+const viewOf = (value) => {
+    for (let i = 0; i < views.length; i++) if (views[i].isOne(value)) return views[i].view(value);
+    return undefined;
+};
+
 /** One value being shown: its options, the objects above it, those met again, and how much text there is already. */
 class Inspection {
     above = list();
@@ -188,11 +200,15 @@ class Inspection {
     }
 
     showRaw(value, depth, isTyped) {
-        const kind = kindOf(value);
+        const view = viewOf(value);
+        const shown = view === undefined ? value : view;
+        const kind = kindOf(shown);
         const name = hatchery.constructorName(value);
+        const tag = view === undefined ? hatchery.tagOf(value, this.showHidden) : '';
         const shape = {
-            __proto__: null, kind, value, depth, isTyped, name: name === undefined ? this.complexName(value, depth) : name,
-            tag: hatchery.tagOf(value, this.showHidden), keys: this.keysOf(value, kind), base: '', open: '{', close: '}',
+            __proto__: null, kind, value: shown, depth, isTyped,
+            name: name === undefined ? this.complexName(value, depth) : name, tag,
+            keys: this.keysOf(shown, kind), base: '', open: '{', close: '}',
             isList: false, fill: undefined, whole: undefined,
         };
         this.describe(shape);
@@ -408,3 +424,18 @@ hatchery.inspectWith = (value, options, sizeMax = constants.logBytesMax) =>
 /** The value as text, as the console shows it; `depth` counts the levels of nested objects that are shown. */
 hatchery.inspect = (value, depth = defaults.depth, sizeMax = constants.logBytesMax) =>
     new Inspection({ __proto__: null, depth }, sizeMax).show(value, 0);
+
+/** What a refusal says after 'Received': 'undefined', 'an instance of Map', "type string ('x')". */
+hatchery.describeReceived = (value) => {
+    if (value === null || value === undefined) return String(value);
+    const name = kindOf(value) === 'proxy' ? undefined : typeof value === 'function' ? lookUp(value, 'name') : undefined;
+    if (typeof value === 'function' && typeof name === 'string' && name !== '') return `function ${name}`;
+    if (typeof value === 'object') {
+        const made = kindOf(value) === 'proxy' ? undefined : lookUp(value, 'constructor');
+        const className = typeof made === 'function' ? lookUp(made, 'name') : undefined;
+        if (typeof className === 'string' && className !== '') return `an instance of ${className}`;
+        return hatchery.inspectWith(value, { __proto__: null, depth: -1 });
+    }
+    const text = hatchery.inspectWith(value, undefined);
+    return `type ${typeof value} (${text.length > 28 ? slice(text, 0, 25) + '...' : text})`;
+};

@@ -81,6 +81,15 @@ const y = regexpFlag('sticky', 'y');
 hatchery.regexpText = (value) =>
     `/${regexpSource(value)}/` + d(value) + g(value) + i(value) + m(value) + s(value) + u(value) + v(value) + y(value);
 
+// Node has these symbols before the engine does.
+for (let names = ['dispose', 'asyncDispose'], i = 0; i < names.length; i++) {
+    if (Symbol[names[i]] === undefined) {
+        defineProperty(Symbol, names[i], { __proto__: null, value: Symbol(`Symbol.${names[i]}`) });
+    }
+}
+hatchery.disposeSymbol = Symbol.dispose;
+hatchery.asyncDisposeSymbol = Symbol.asyncDispose;
+
 /** A list whose index assignments meet no setter. */
 hatchery.list = () => setPrototypeOf([], null);
 

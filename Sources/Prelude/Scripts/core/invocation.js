@@ -3,7 +3,8 @@
 
 const {
     apply, parse, stringify, hasOwn, isArray, cut, slice, startsWith, Error, TypeError, note, levels, outcomes,
-    describe, describedJSON, outcomeOf, isOutOfMemory, deliver, eventFault, resetConsole, EventNotSupported,
+    describe, describedJSON, outcomeOf, forgetters, isOutOfMemory, deliver, eventFault, resetConsole, EventNotSupported,
+    dropLoads,
 } = hatchery;
 const { resultBytesMax } = hatchery.constants;
 
@@ -116,6 +117,7 @@ const sourceIndex = 8;
 /** Runs the handler for one event; the answer comes through `deliver`, now or in a later job. */
 hatchery.run = (text) => {
     resetConsole();
+    dropLoads();
     let event;
     try {
         event = parse(text);
@@ -216,9 +218,10 @@ hatchery.forget = () => {
     isInsert = isSource = false;
     hatchery.forgetConsole();
     hatchery.forgetTimers();
+    hatchery.forgetCache();
     hatchery.forgetExchanges();
     hatchery.renumberTimers();
-    hatchery.forgetGlobalListeners();
+    for (let i = 0; i < forgetters.length; i++) forgetters[i]();
 };
 
 /** Called by the engine for each rejection that nobody has handled. */

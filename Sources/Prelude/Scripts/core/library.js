@@ -26,7 +26,7 @@ const absent = {
     vm: 'a function has one context', v8: 'the engine is not V8', repl: 'there is no terminal',
     readline: 'there is no terminal', tty: 'there is no terminal', module: 'modules are mounted by the operator',
     perf_hooks: 'use the global performance', async_hooks: 'there are no asynchronous hooks',
-    trace_events: 'there is no tracing from inside', wasi: 'there is no WebAssembly', sys: 'use util',
+    trace_events: 'there is no tracing from inside', wasi: 'there is no WebAssembly',
 };
 for (const name of ['fs/promises', 'dns/promises', 'readline/promises']) absent[name] = absent[name.split('/')[0]];
 
@@ -79,10 +79,19 @@ const unavailable = (path, reason) => {
 
 /** A global that is made when it is first read, and can be replaced like any other. */
 hatchery.defineLazyGlobal = (name, make) => {
+    let isBeingMade = false;
     defineProperty(globalThis, name, {
         __proto__: null, configurable: true, enumerable: false,
         get() {
-            const value = make();
+            // Code that looks for an older one of that name, while it runs, finds none.
+            if (isBeingMade) return undefined;
+            isBeingMade = true;
+            let value;
+            try {
+                value = make();
+            } finally {
+                isBeingMade = false;
+            }
             defineGlobal(name, value);
             return value;
         },

@@ -8,6 +8,22 @@ const { Function } = globalThis;
 const parameters = ['require', 'module', 'exports', 'global', 'process', 'Buffer', '__filename', '__dirname'];
 
 /**
+ * Runs the body of a CommonJS module.
+ * @param {string} name what stacks show
+ * @param {string} source
+ * @param {(name: string) => unknown} require what the module requires others with
+ * @returns {unknown} its exports
+ */
+hatchery.runModule = (name, source, require) => {
+    const body = new Function(...parameters, `${source}\n//# sourceURL=${name}.js`);
+    const module = { exports: {}, id: name, filename: `/${name}.js`, loaded: false, children: [], paths: [], require };
+    body.call(module.exports, require, module, module.exports, globalThis, optional('process'), globalThis.Buffer,
+        `/${name}.js`, '/');
+    module.loaded = true;
+    return module.exports;
+};
+
+/**
  * Runs a module's bundle and makes it known.
  * @param {string} name as in `require(name)`
  * @param {string} global the global's name
@@ -16,15 +32,9 @@ const parameters = ['require', 'module', 'exports', 'global', 'process', 'Buffer
  */
 hatchery.mount = (name, global, source) => {
     try {
-        const body = new Function(...parameters, `${source}\n//# sourceURL=${name}.js`);
-        const module = { exports: {}, id: name, filename: `/${name}.js`, loaded: false, children: [], paths: [] };
-        const requireHere = (wanted) => requireMounted(wanted);
-        const process = optional('process');
-        body.call(module.exports, requireHere, module, module.exports, globalThis, process, globalThis.Buffer,
-            `/${name}.js`, '/');
-        module.loaded = true;
-        provide(name, () => module.exports);
-        defineGlobal(global, module.exports);
+        const exports = hatchery.runModule(name, source, (wanted) => requireMounted(wanted));
+        provide(name, () => exports);
+        defineGlobal(global, exports);
         return undefined;
     } catch (error) {
         return describe(error).stack;

@@ -7,6 +7,16 @@ const { liveTimers } = hatchery.stateIndex;
 /** Longest delay in milliseconds; a longer one counts as 1, as in browsers and Node. */
 const delayMax = 2 ** 31 - 1;
 
+/** What to call to forget what invocations have left behind, for a context that is to look untouched. */
+hatchery.forgetters = hatchery.list();
+hatchery.onForget = (forget) => { hatchery.forgetters[hatchery.forgetters.length] = forget; };
+
+// web/event-target.js makes events of these two; without it they only go to the log.
+/** An exception that nobody has caught; `where` for the log: 'a timer'. */
+hatchery.report = (error, where) => { note(levels.error, `Uncaught in ${where}: ${hatchery.describe(error).stack}`); };
+/** A rejection that nobody has handled: false if a listener wants no line about it in the log. */
+hatchery.reportRejection = () => true;
+
 /** A leftist heap, earliest first, by due time and then by order: no array, for its indices could meet a setter. */
 let heap = null;
 let order = 0;
@@ -51,15 +61,24 @@ const cancel = (timer) => {
 /** What setTimeout returns: converts to a number, and has the methods that code written for Node calls. */
 class Timeout {
     #timer;
+    #isRef = true;
     constructor(timer) { this.#timer = timer; }
     static timerOf(value) { return #timer in value ? value.#timer : undefined; }
-    ref() { return this; }
-    unref() { return this; }
-    hasRef() { return this.#timer.isLive; }
+    // An invocation ends when its handler has, whatever timers are left: this is only remembered.
+    ref() {
+        if (#timer in this) this.#isRef = true;
+        return this;
+    }
+    unref() {
+        if (#timer in this) this.#isRef = false;
+        return this;
+    }
+    hasRef() { return this.#isRef; }
     refresh() {
         const old = this.#timer;
-        if (!old.isLive) return this;
-        this.#timer = schedule(old.callback, old.delay, old.values, old.repeats, this);
+        // A timer may be set again by the callback that it calls.
+        if (!old.isLive && running !== old) return this;
+        this.#timer = schedule(old.callback ?? runningCallback, old.delay, old.values ?? runningValues, old.repeats, this);
         cancel(old);
         return this;
     }
@@ -67,6 +86,22 @@ class Timeout {
         cancel(this.#timer);
         return this;
     }
+    get _destroyed() { return !this.#timer.isLive; }
+    get _idleTimeout() { return this.#timer.isLive ? this.#timer.delay : -1; }
+    set _idleTimeout(delay) { if (delay < 0) cancel(this.#timer); }
+    get _onTimeout() { return this.#timer.callback ?? null; }
+    set _onTimeout(callback) {
+        if (typeof callback === 'function') this.#timer.callback = callback;
+        else cancel(this.#timer);
+    }
+    get _repeat() { return this.#timer.repeats ? this.#timer.delay : null; }
+    set _repeat(delay) {
+        const timer = this.#timer;
+        if (!delay || timer.repeats || running !== timer) return;
+        // From within its callback a timeout becomes an interval.
+        this.#timer = schedule(runningCallback, delayOf(delay), runningValues, true, this);
+    }
+    [hatchery.disposeSymbol]() { cancel(this.#timer); }
     [Symbol.toPrimitive]() {
         mapSet(numbered, this.#timer.number, this.#timer);
         return this.#timer.number;
@@ -76,9 +111,20 @@ const { timerOf } = Timeout;
 delete Timeout.timerOf;
 
 let lastNumber = 0;
+/** The timer whose callback runs, with what it had. */
+let running = null;
+let runningCallback;
+let runningValues;
+
+const refuse = (callback) => {
+    const error = new TypeError(
+        `The "callback" argument must be of type function. Received ${hatchery.describeReceived(callback)}`);
+    error.code = 'ERR_INVALID_ARG_TYPE';
+    return error;
+};
 
 const schedule = (callback, delay, values, repeats, handle) => {
-    if (typeof callback !== 'function') throw new TypeError('a timer needs a function to call');
+    if (typeof callback !== 'function') throw refuse(callback);
     const timer = {
         __proto__: null, callback, delay, values, repeats, isLive: true, number: ++lastNumber, handle: undefined,
         isQuiet: false, due: 0, order: 0, left: null, right: null, rank: 1,
@@ -92,6 +138,7 @@ const schedule = (callback, delay, values, repeats, handle) => {
 /** Whole milliseconds, at least one. */
 const delayOf = (delay) => {
     const ms = trunc(Number(delay));
+    if (ms > delayMax) hatchery.warnOfDelay?.(delay);
     return ms >= 1 && ms <= delayMax ? ms : 1;
 };
 
@@ -113,7 +160,7 @@ const globals = {
     clearInterval(handle) { clear(handle); },
     clearImmediate(handle) { clear(handle); },
     queueMicrotask(callback) {
-        if (typeof callback !== 'function') throw new TypeError('queueMicrotask needs a function to call');
+        if (typeof callback !== 'function') throw refuse(callback);
         runSoon(callback);
     },
 };
@@ -159,11 +206,16 @@ hatchery.turn = () => {
     const { callback, values, handle } = timer;
     if (timer.repeats) enter(timer);
     else cancel(timer);
+    const outer = running;
+    running = timer;
+    runningCallback = callback;
+    runningValues = values;
     try {
         apply(callback, handle, values);
     } catch (error) {
         hatchery.report(error, 'a timer');
     }
+    running = outer;
     return 0;
 };
 

@@ -22,18 +22,12 @@ hatchery.provide('internal/errors', () => {
     };
 
     const makeClass = (code, message, Base) => function NodeError(...values) {
-        const text = typeof message === 'function' ? message.apply(this, values) : fill(message, values);
+        const text = typeof message === 'function' ? message.apply(this, values) : values.length === 0 ? message : hatchery.format([message, ...values]);
         const error = new Base(text, code === 'ABORT_ERR' ? values[1] : undefined);
         hide(error, 'toString', function toString() { return `${this.name} [${code}]: ${this.message}`; });
         labelStack(error, code);
         error.code = code;
         return error;
-    };
-
-    /** `%s` and `%d` in a message stand for the arguments, in order. */
-    const fill = (message, values) => {
-        let next = 0;
-        return message.replace(/%[sdo]/g, () => String(values[next++]));
     };
 
     /** Defines a code: the message with its `%s`, or what makes it of the arguments. */
@@ -46,18 +40,7 @@ hatchery.provide('internal/errors', () => {
     const listed = (texts, word) =>
         texts.length < 3 ? texts.join(` ${word} `) : `${texts.slice(0, -1).join(', ')}, ${word} ${texts.at(-1)}`;
 
-    /** What a message says after 'Received'. */
-    const describeReceived = (value) => {
-        if (value === null || value === undefined) return String(value);
-        if (typeof value === 'function' && value.name) return `function ${value.name}`;
-        if (typeof value === 'object') {
-            if (value.constructor?.name) return `an instance of ${value.constructor.name}`;
-            return inspect(value, { depth: -1 });
-        }
-        const text = inspect(value, { colors: false });
-        return `type ${typeof value} (${text.length > 28 ? text.slice(0, 25) + '...' : text})`;
-    };
-
+    const { describeReceived } = hatchery;
     const primitives = ['string', 'function', 'number', 'object', 'boolean', 'bigint', 'symbol'];
 
     /** 'of type string or an instance of Buffer'. */

@@ -18,7 +18,7 @@ const runTicks = () => {
             if (values === undefined) callback();
             else callback(...values);
         } catch (error) {
-            hatchery.reportUncaught(error, 'a tick');
+            hatchery.report(error, 'a tick');
         }
     }
 };
@@ -35,20 +35,5 @@ hatchery.nextTick = (callback, ...values) => {
     then(resolved, runTicks);
 };
 
-/** Set by the process module once somebody listens there: returns whether the error was handled. */
+/** Set by the process module once somebody uses it: returns whether an error that nobody caught was handled. */
 hatchery.handleUncaught = undefined;
-
-/** What becomes of an error that nobody can catch. */
-hatchery.reportUncaught = (error, where) => {
-    if (hatchery.handleUncaught?.(error)) return;
-    hatchery.note(hatchery.levels.error, `Uncaught in ${where}: ${hatchery.describe(error).stack}`);
-};
-
-// Node has these symbols before the engine does.
-for (const name of ['dispose', 'asyncDispose']) {
-    if (Symbol[name] === undefined) {
-        Object.defineProperty(Symbol, name, { __proto__: null, value: Symbol(`Symbol.${name}`) });
-    }
-}
-hatchery.disposeSymbol = Symbol.dispose;
-hatchery.asyncDisposeSymbol = Symbol.asyncDispose;

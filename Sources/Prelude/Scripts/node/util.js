@@ -10,7 +10,7 @@ hatchery.provide('util', () => {
     const { inspectDefaults, inspectWith, kindOf, toWellFormed } = hatchery;
     const { defineProperty, getOwnPropertyDescriptors, setPrototypeOf, getPrototypeOf, keys: keysOf, hasOwn } = Object;
     /** Characters after which nothing more is shown. */
-    const textMax = 2 ** 24;
+    const textMax = 2 ** 22;
 
     const colors = {
         __proto__: null,

@@ -119,7 +119,7 @@ class AbortSignal extends EventTarget {
         if (state.isAborted) throw state.reason;
     }
 }
-webidl.define(AbortSignal);
+webidl.define(AbortSignal, { shown: webidl.fields('aborted') });
 webidl.eventHandler(AbortSignal.prototype, 'abort');
 const signalList = webidl.sequence(webidl.instance('AbortSignal', (value) => isSignal(value)));
 
@@ -163,7 +163,7 @@ class AbortController {
         abort(stateOf(this.#signal), reason);
     }
 }
-webidl.define(AbortController);
+webidl.define(AbortController, { shown: webidl.fields('signal') });
 
 hatchery.isAbortSignal = isSignal;
 /** Whether a signal is aborted, whatever somebody has put on it. */

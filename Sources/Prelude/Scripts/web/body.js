@@ -1,7 +1,7 @@
 'use strict';
 // The body of a Request or a Response: where its bytes come from and the ways to read them once.
 
-const { ReadableStream, URLSearchParams, FormData, Blob, TextEncoder, TextDecoder, Uint8Array, ArrayBuffer } = globalThis;
+const { ReadableStream, URLSearchParams, FormData, TextEncoder, TextDecoder, Uint8Array, ArrayBuffer } = globalThis;
 const { parse } = JSON;
 const utf8 = new TextEncoder();
 
@@ -55,6 +55,7 @@ const extract = (init) => {
         return { bytes: utf8.encode(String(init)), stream: null, type: 'application/x-www-form-urlencoded;charset=UTF-8' };
     }
     if (ArrayBuffer.isView(init) || init instanceof ArrayBuffer) return { bytes: copyOf(init), stream: null, type: null };
+    const { Blob } = globalThis;
     if (init instanceof Blob) return { bytes: hatchery.blobBytes(init), stream: null, type: init.type || null };
     if (init instanceof FormData) {
         const { bytes, type } = hatchery.multipart.serialize(init);
@@ -181,7 +182,7 @@ class Body {
             cancel() { incoming?.cancel(); },
         }, { highWaterMark: incoming === null ? 0 : 65536 });
         this.bytes = this.incoming = null;
-        if (this.isUsed) hatchery.streams.disturb?.(this.stream);
+        if (this.isUsed) hatchery.streams.disturb(this.stream);
         return this.stream;
     }
 
@@ -253,7 +254,7 @@ const mixin = (target, bodyOf, typeOf) => {
         },
         async blob() {
             const bytes = await read(this, 'blob');
-            return new Blob([bytes], { type: typeOf(this) });
+            return new globalThis.Blob([bytes], { type: typeOf(this) });
         },
         async bytes() { return (await read(this, 'bytes')).slice(); },
         /** A Buffer, as node-fetch gives it. */

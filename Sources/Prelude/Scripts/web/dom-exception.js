@@ -3,7 +3,7 @@
 
 const { webidl } = hatchery;
 const { Error } = globalThis;
-const { construct } = Reflect;
+const { setPrototypeOf } = Object;
 
 /** The legacy codes, in the order of their numbers; '' where a number is not in use by a name. */
 const legacy = [
@@ -54,7 +54,7 @@ class DOMException {
         } else {
             name = webidl.DOMString(options, 'name');
         }
-        const error = construct(Error, [], new.target);
+        const error = setPrototypeOf(new Error(), new.target.prototype);
         new Fields(error, text, name);
         if (hasCause) {
             Object.defineProperty(error, 'cause', {

@@ -1,10 +1,9 @@
 'use strict';
 // TextEncoder and TextDecoder for every encoding of the Encoding standard; the work is done natively.
 
-const { encodeUTF8, encodeInto, counts, decodeUTF8, makeDecoder, decode } = hatchery.encoding;
+const { encodeUTF8, encodePrefix, counts, decodeUTF8, makeDecoder, decode } = hatchery.encoding;
 const { TypeError, RangeError, String, Symbol, Object, Uint8Array, ArrayBuffer } = globalThis;
 const { defineProperty, defineProperties } = Object;
-const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const toLowerCase = uncurry(String.prototype.toLowerCase);
 const replace = uncurry(String.prototype.replace);
@@ -14,6 +13,7 @@ const getter = (prototype, name) => {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
     return descriptor === undefined ? undefined : uncurry(descriptor.get);
 };
+const setBytes = uncurry(TypedArray.prototype.set);
 const typedName = getter(TypedArray.prototype, Symbol.toStringTag);
 const typedBuffer = getter(TypedArray.prototype, 'buffer');
 const typedOffset = getter(TypedArray.prototype, 'byteOffset');
@@ -30,10 +30,10 @@ const labelText = 'utf-8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-un
     + 'iso-8859-3 csisolatin3 iso-ir-109 iso8859-3 iso88593 iso_8859-3 iso_8859-3:1988 l3 latin3;'
     + 'iso-8859-4 csisolatin4 iso-ir-110 iso8859-4 iso88594 iso_8859-4 iso_8859-4:1988 l4 latin4;'
     + 'iso-8859-5 csisolatincyrillic cyrillic iso-ir-144 iso8859-5 iso88595 iso_8859-5 iso_8859-5:1988;'
-    + 'iso-8859-6 arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso-8859-6-e iso-8859-6-i iso-ir-127 '
-    + 'iso8859-6 iso88596 iso_8859-6 iso_8859-6:1987;'
-    + 'iso-8859-7 csisolatingreek ecma-118 elot_928 greek greek8 iso-ir-126 iso8859-7 iso88597 iso_8859-7 iso_8859-7:1987 '
-    + 'sun_eu_greek;'
+    + 'iso-8859-6 arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso-8859-6-e iso-8859-6-i '
+    + 'iso-ir-127 iso8859-6 iso88596 iso_8859-6 iso_8859-6:1987;'
+    + 'iso-8859-7 csisolatingreek ecma-118 elot_928 greek greek8 iso-ir-126 iso8859-7 iso88597 iso_8859-7 '
+    + 'iso_8859-7:1987 sun_eu_greek;'
     + 'iso-8859-8 csiso88598e csisolatinhebrew hebrew iso-8859-8-e iso-ir-138 iso8859-8 iso88598 iso_8859-8 '
     + 'iso_8859-8:1988 visual;iso-8859-8-i csiso88598i logical;'
     + 'iso-8859-10 csisolatin6 iso-ir-157 iso8859-10 iso885910 l6 latin6;iso-8859-13 iso8859-13 iso885913;'
@@ -108,7 +108,8 @@ const received = (value) => {
     if (typeof value === 'object') {
         return value.constructor?.name ? `Received an instance of ${value.constructor.name}` : 'Received [Object]';
     }
-    const text = typeof value === 'string' ? `'${value.length > 28 ? value.slice(0, 25) + '...' : value}'` : String(value);
+    const isLong = typeof value === 'string' && value.length > 28;
+    const text = typeof value !== 'string' ? String(value) : isLong ? `'${value.slice(0, 25)}...'` : `'${value}'`;
     return `Received type ${typeof value} (${text})`;
 };
 
@@ -134,17 +135,15 @@ class TextEncoder {
         }
         const text = typeof source === 'string' ? source : `${source}`;
         if (!isView(destination) || typedName(destination) !== 'Uint8Array') {
-            throw coded(new TypeError(`The "dest" argument must be an instance of Uint8Array. ${received(destination)}`),
+            throw coded(
+                new TypeError(`The "dest" argument must be an instance of Uint8Array. ${received(destination)}`),
                 'ERR_INVALID_ARG_TYPE');
         }
-        encodeInto(text, destination);
-        return { read: counts[0], written: counts[1] };
-    }
-
-    [inspectSymbol](depth, options, inspect) {
-        if (!(#isReal in this)) throw wrongThis('TextEncoder');
-        if (typeof depth === 'number' && depth < 0) return this;
-        return `${this.constructor?.name ?? 'TextEncoder'} ${inspect({ encoding: 'utf-8' }, options)}`;
+        const bytes = encodePrefix(text, typedLength(destination));
+        const written = typedLength(bytes);
+        // A detached array takes not even nothing.
+        if (written > 0) setBytes(destination, bytes);
+        return { read: counts[0], written };
     }
 }
 
@@ -156,6 +155,10 @@ class TextDecoder {
     #decoder = undefined;
     /** Whether the decoder is in the middle of something. */
     #isStreaming = false;
+
+    static {
+        hatchery.addView((value) => #encoding in value, (decoder) => decoder.#view());
+    }
 
     constructor(label = 'utf-8', options = undefined) {
         const text = typeof label === 'string' ? label : `${label}`;
@@ -215,11 +218,9 @@ class TextDecoder {
         return text;
     }
 
-    [inspectSymbol](depth, options, inspect) {
-        if (!(#encoding in this)) throw wrongThis('TextDecoder');
-        if (typeof depth === 'number' && depth < 0) return this;
-        const shown = { fatal: this.#isFatal, encoding: this.#encoding, ignoreBOM: this.#ignoresBOM };
-        return `${this.constructor?.name ?? 'TextDecoder'} ${inspect(shown, options)}`;
+    /** Its attributes, as they are shown. */
+    #view() {
+        return { encoding: this.#encoding, fatal: this.#isFatal, ignoreBOM: this.#ignoresBOM };
     }
 }
 

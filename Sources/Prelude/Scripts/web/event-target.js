@@ -249,6 +249,7 @@ let isReporting = false;
  * @param {string} where for the log: 'a timer'
  */
 hatchery.report = (error, where) => {
+    if (hatchery.handleUncaught?.(error)) return;
     if (!isReporting && globalListeners !== null && globalListeners.count('error') > 0) {
         isReporting = true;
         try {
@@ -274,7 +275,7 @@ hatchery.reportRejection = (promise, reason) => {
 };
 
 /** Forgets what listens at the global object, for a context that is to look untouched. */
-hatchery.forgetGlobalListeners = () => { globalListeners = null; };
+hatchery.onForget(() => { globalListeners = null; });
 
 const functions = {
     /** Reports an exception as one that nobody has caught. */

@@ -105,7 +105,7 @@ class Event {
         state.cancelable = !!cancelable;
     }
 }
-webidl.define(Event);
+webidl.define(Event, { shown: webidl.fields('type', 'defaultPrevented', 'cancelable', 'timeStamp') });
 webidl.constants(Event, { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 });
 
 /** The state of an event. Throws for what is none. */

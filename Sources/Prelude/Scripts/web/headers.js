@@ -3,10 +3,9 @@
 
 const { isPlainValue } = hatchery.encoding;
 const { TypeError, String, Symbol, Object, Map, Array } = globalThis;
-const { defineProperty, setPrototypeOf, getOwnPropertyDescriptor } = Object;
+const { defineProperty, getOwnPropertyDescriptor } = Object;
 const { ownKeys, apply } = Reflect;
 const { iterator: iteratorSymbol, toStringTag } = Symbol;
-const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const toLowerCase = uncurry(String.prototype.toLowerCase);
 const charCodeAt = uncurry(String.prototype.charCodeAt);
@@ -30,8 +29,8 @@ const toBytes = (value) => {
     for (let i = 0; i < text.length; i++) {
         const code = charCodeAt(text, i);
         if (code > 255) {
-            throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${i} has a value `
-                + `of ${code} which is greater than 255.`);
+            throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${i} has a `
+                + `value of ${code} which is greater than 255.`);
         }
     }
     return text;
@@ -109,6 +108,7 @@ class Headers {
             return made;
         };
         pairsOf = (headers) => headers.#pairs();
+        hatchery.addView((value) => #lists in value, (headers) => headers.#view());
     }
 
     #fill(init) {
@@ -246,12 +246,15 @@ class Headers {
         return raw;
     }
 
-    [inspectSymbol](depth, options, inspect) {
-        needs(this, #lists in this, 'inspect', 0, 0);
-        if (typeof depth === 'number' && depth < 0) return '[Headers]';
-        const shown = {};
-        for (const [name, value] of this.#pairs()) shown[name] = name in shown ? `${shown[name]}, ${value}` : value;
-        return `Headers ${inspect(shown, options)}`;
+    /** Names and values, as they are shown. */
+    #view() {
+        const pairs = this.#pairs();
+        const view = { __proto__: null };
+        for (let i = 0; i < pairs.length; i++) {
+            const name = pairs[i][0];
+            view[name] = name in view ? `${view[name]}, ${pairs[i][1]}` : pairs[i][1];
+        }
+        return view;
     }
 }
 
@@ -259,35 +262,15 @@ class Headers {
 const needs = (object, isReal, method, given, wanted) => {
     if (!isReal) throw new TypeError(`Failed to execute '${method}' on 'Headers': Illegal invocation`);
     if (given < wanted) {
-        throw new TypeError(`Failed to execute '${method}' on 'Headers': ${wanted} argument${wanted > 1 ? 's' : ''} required, `
-            + `but only ${given} present.`);
+        throw new TypeError(`Failed to execute '${method}' on 'Headers': ${wanted} argument${wanted > 1 ? 's' : ''} `
+            + `required, but only ${given} present.`);
     }
 };
 
-/** Where each iterator is: {headers, kind, index}. */
-const positions = new WeakMap();
-const positionOf = uncurry(WeakMap.prototype.get);
-const setPosition = uncurry(WeakMap.prototype.set);
-
-const iteratorPrototype = setPrototypeOf({
-    next() {
-        const position = positionOf(positions, this);
-        if (position === undefined) throw new TypeError("Failed to execute 'next' on 'Headers Iterator': Illegal invocation");
-        const pair = pairsOf(position.headers)[position.index];
-        if (pair === undefined) return { value: undefined, done: true };
-        position.index += 1;
-        const { kind } = position;
-        const value = kind === 'keys' ? pair[0] : kind === 'values' ? pair[1] : [pair[0], pair[1]];
-        return { value, done: false };
-    },
-}, Object.getPrototypeOf(Object.getPrototypeOf([][iteratorSymbol]())));
-defineProperty(iteratorPrototype, toStringTag, { value: 'Headers Iterator', configurable: true });
-
-const makeIterator = (headers, kind) => {
-    const made = { __proto__: iteratorPrototype };
-    setPosition(positions, made, { __proto__: null, headers, kind, index: 0 });
-    return made;
-};
+const makeIterator = hatchery.pairIterator('Headers', (headers, index) => {
+    const pair = pairsOf(headers)[index];
+    return pair === undefined ? undefined : [pair[0], pair[1]];
+});
 
 for (const name of ['append', 'delete', 'get', 'getSetCookie', 'has', 'set', 'entries', 'forEach', 'keys', 'values']) {
     defineProperty(Headers.prototype, name, { __proto__: null, enumerable: true });

@@ -41,7 +41,8 @@ const parse = (text) => {
     const type = text.slice(0, slash);
     const subtype = trimEnd(text.slice(slash + 1, at));
     if (!token.test(type) || !token.test(subtype)) return null;
-    const made = { type: lower(type), subtype: lower(subtype), essence: lower(`${type}/${subtype}`), parameters: new Map() };
+    const essence = lower(`${type}/${subtype}`);
+    const made = { type: lower(type), subtype: lower(subtype), essence, parameters: new Map() };
     while (at < text.length) {
         at += 1;
         while (at < text.length && /[\t\n\r ]/.test(text[at])) at += 1;

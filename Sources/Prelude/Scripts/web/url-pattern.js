@@ -1,28 +1,21 @@
 'use strict';
 // URLPattern: patterns are taken apart natively and matched here, with JavaScript's regular expressions.
 
-const { URL } = hatchery;
+const { URL, toText } = hatchery;
 const { parse, process } = hatchery.urlPattern;
 const { TypeError, RegExp, String, Symbol, Object } = globalThis;
 const { defineProperty } = Object;
-const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
-const toWellFormed = uncurry(String.prototype.toWellFormed);
 const split = uncurry(String.prototype.split);
 const exec = uncurry(RegExp.prototype.exec);
 
 const componentNames = ['protocol', 'username', 'password', 'hostname', 'port', 'pathname', 'search', 'hash'];
 /** In the order in which the natives take them. */
 const fieldNames = [...componentNames, 'baseURL'];
+const sortedNames = [...fieldNames].sort();
 const byRegexp = 0;
 const byText = 1;
 const anything = 2;
-
-const toText = (value) => {
-    if (typeof value === 'string') return toWellFormed(value);
-    if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
-    return toWellFormed(String(value));
-};
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
@@ -36,7 +29,7 @@ const invalid = (message) => {
 const fieldsOf = (init) => {
     const fields = [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined];
     if (init === undefined || init === null) return fields;
-    for (const name of ['baseURL', 'hash', 'hostname', 'password', 'pathname', 'port', 'protocol', 'search', 'username']) {
+    for (const name of sortedNames) {
         const value = init[name];
         if (value !== undefined) fields[fieldNames.indexOf(name)] = toText(value);
     }
@@ -83,7 +76,8 @@ class URLPattern {
     constructor(input = undefined, baseURL = undefined, options = undefined) {
         // Two overloads: the second argument is a base or the options.
         let base;
-        if (typeof baseURL === 'string' || arguments.length > 2 || (baseURL !== undefined && baseURL !== null && !isObject(baseURL))) {
+        const isOptions = baseURL === undefined || baseURL === null || isObject(baseURL);
+        if (arguments.length > 2 || !isOptions) {
             base = toText(baseURL);
         } else {
             options = baseURL;
@@ -154,11 +148,15 @@ class URLPattern {
         return result;
     }
 
-    [inspectSymbol](depth, options, inspect) {
-        if (typeof depth === 'number' && depth < 0) return this;
-        const shown = {};
-        for (let i = 0; i < componentNames.length; i++) shown[componentNames[i]] = this.#components[i].pattern;
-        return `URLPattern ${inspect(shown, options)}`;
+    static {
+        hatchery.addView((value) => #components in value, (pattern) => pattern.#view());
+    }
+
+    /** Its components, as they are shown. */
+    #view() {
+        const view = {};
+        for (let i = 0; i < componentNames.length; i++) view[componentNames[i]] = this.#components[i].pattern;
+        return view;
     }
 }
 

@@ -294,11 +294,40 @@ webidl.instance = (name, test) => (value, where) => {
     throw typeError(`${where}: parameter is not of type '${name}'.`);
 };
 
+/** The prototypes of all interfaces. */
+const platform = new Set();
+const hasPrototype = uncurry(Set.prototype.has);
+/** Whether the object is one of an interface's, going by its prototypes. */
+hatchery.isPlatform = (value) => {
+    for (let at = getPrototypeOf(value), steps = 0; at !== null && steps < 64; at = getPrototypeOf(at), steps++) {
+        if (hasPrototype(platform, at)) return true;
+    }
+    return false;
+};
+
+const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
+
+/** How the console and Node's util.inspect show an object of a class: its name and these fields. */
+const defineShown = (made, name, fields) => {
+    const value = function inspect(depth, options, show) {
+        if (!isObject(this)) throw webidl.illegalThis(name);
+        const shown = fields(this);
+        if (depth < 0 || typeof show !== 'function') return this;
+        const inner = options.depth === null || options.depth === undefined ? null : options.depth - 1;
+        return `${this.constructor?.name ?? name} ${show(shown, { ...options, depth: inner })}`;
+    };
+    defineProperty(made.prototype, inspectSymbol, {
+        __proto__: null, value, writable: true, enumerable: false, configurable: true,
+    });
+};
+
 /**
  * Makes a class look like an interface: members are enumerable, toStringTag is the name; and makes it a global.
- * @param {{isHidden: boolean, name: string}} [options] isHidden: no global
+ * @param {{isHidden: boolean, name: string, shown: (object) => object}} [options] isHidden: no global; shown: the fields
+ *     that the console and Node's util.inspect show
  */
-webidl.define = (made, { isHidden = false, name = made.name } = {}) => {
+webidl.define = (made, { isHidden = false, name = made.name, shown: fields = undefined } = {}) => {
+    if (fields !== undefined) defineShown(made, name, fields);
     for (const target of [made, made.prototype]) {
         for (const key of ownKeys(target)) {
             if (typeof key === 'symbol' || key === 'constructor' || key === 'prototype') continue;
@@ -311,6 +340,7 @@ webidl.define = (made, { isHidden = false, name = made.name } = {}) => {
     }
     defineProperty(made.prototype, Symbol.toStringTag, { __proto__: null, value: name, configurable: true });
     hatchery[name] = made;
+    platform.add(made.prototype);
     if (!isHidden) hatchery.defineGlobal(name, made);
     return made;
 };
@@ -322,6 +352,13 @@ webidl.constants = (made, values) => {
             defineProperty(target, key, { __proto__: null, value: values[key], enumerable: true });
         }
     }
+};
+
+/** The `shown` of a class whose fields of these names are all there is to show. */
+webidl.fields = (...names) => (object) => {
+    const shown = {};
+    for (let i = 0; i < names.length; i++) shown[names[i]] = object[names[i]];
+    return shown;
 };
 
 webidl.isObject = isObject;

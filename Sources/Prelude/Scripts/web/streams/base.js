@@ -10,7 +10,10 @@ const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const { Promise, TypeError, RangeError, Uint8Array, ArrayBuffer } = globalThis;
 const { apply } = Reflect;
 const { webidl } = hatchery;
-const then = uncurry(Promise.prototype.then);
+// By `call`, which the engine has a short way for.
+const promiseThen = Promise.prototype.then;
+const then = (promise, fulfilled, rejected) => promiseThen.call(promise, fulfilled, rejected);
+const { withResolvers } = Promise;
 const resolveWith = Promise.resolve.bind(Promise);
 const rejectWith = Promise.reject.bind(Promise);
 const nothing = () => {};
@@ -22,10 +25,10 @@ class Deferred {
     reject;
     isPending = true;
     constructor() {
-        this.promise = new Promise((resolve, reject) => {
-            this.resolve = resolve;
-            this.reject = reject;
-        });
+        const { promise, resolve, reject } = withResolvers.call(Promise);
+        this.promise = promise;
+        this.resolve = resolve;
+        this.reject = reject;
     }
     static resolved() {
         const made = Object.create(Deferred.prototype);
@@ -58,10 +61,10 @@ class Deferred {
     }
 }
 
-const markHandled = (promise) => { then(promise, undefined, nothing); };
+const markHandled = (promise) => { promiseThen.call(promise, undefined, nothing); };
 
 /** Reactions are ours and do not throw. */
-const uponPromise = (promise, fulfilled, rejected) => { then(promise, fulfilled, rejected); };
+const uponPromise = (promise, fulfilled, rejected) => { promiseThen.call(promise, fulfilled, rejected); };
 
 /** Calls a user's method; what it gives or throws as a promise. */
 const promiseCall = (method, self, values) => {
@@ -72,37 +75,34 @@ const promiseCall = (method, self, values) => {
     }
 };
 
-/** First in, first out: a linked list of blocks would be no faster for the few chunks that streams hold. */
+/** First in, first out, in an array whose taken part is cut off now and then. */
 class Queue {
-    #items = [];
-    #first = 0;
-    get length() { return this.#items.length - this.#first; }
-    push(item) { this.#items[this.#items.length] = item; }
-    peek() { return this.#items[this.#first]; }
+    items = [];
+    first = 0;
+    get length() { return this.items.length - this.first; }
+    push(item) { this.items[this.items.length] = item; }
+    peek() { return this.items[this.first]; }
     shift() {
-        const item = this.#items[this.#first];
-        this.#items[this.#first] = undefined;
-        this.#first += 1;
-        if (this.#first === this.#items.length) {
-            this.#items.length = 0;
-            this.#first = 0;
-        } else if (this.#first >= 1024 && this.#first * 2 > this.#items.length) {
-            this.#items.splice(0, this.#first);
-            this.#first = 0;
+        const { items, first } = this;
+        const item = items[first];
+        items[first] = undefined;
+        if (first + 1 === items.length) {
+            items.length = this.first = 0;
+        } else if (first >= 1024 && first * 2 > items.length) {
+            items.splice(0, first + 1);
+            this.first = 0;
+        } else {
+            this.first = first + 1;
         }
         return item;
     }
-    unshift(item) {
-        if (this.#first > 0) this.#items[--this.#first] = item;
-        else this.#items.unshift(item);
-    }
     clear() {
-        this.#items = [];
-        this.#first = 0;
+        this.items = [];
+        this.first = 0;
     }
     /** Empties the queue and gives what was in it. */
     takeAll() {
-        const items = this.#first === 0 ? this.#items : this.#items.slice(this.#first);
+        const items = this.first === 0 ? this.items : this.items.slice(this.first);
         this.clear();
         return items;
     }
@@ -111,21 +111,28 @@ class Queue {
 /** Chunks with sizes. */
 class SizedQueue {
     chunks = new Queue();
-    sizes = new Queue();
+    /** Sizes of the chunks; null as long as each was 1. */
+    sizes = null;
     total = 0;
     get length() { return this.chunks.length; }
     add(chunk, size) {
-        if (!(typeof size === 'number' && size >= 0 && size !== Infinity)) {
-            const error = new RangeError('The size of a chunk must be a finite number that is not negative');
-            error.code = 'ERR_INVALID_ARG_VALUE';
-            throw error;
+        if (size !== 1) {
+            if (!(typeof size === 'number' && size >= 0 && size !== Infinity)) {
+                const error = new RangeError('The size of a chunk must be a finite number that is not negative');
+                error.code = 'ERR_INVALID_ARG_VALUE';
+                throw error;
+            }
+            if (this.sizes === null) {
+                this.sizes = new Queue();
+                for (let i = this.chunks.length; i > 0; i--) this.sizes.push(1);
+            }
         }
         this.chunks.push(chunk);
-        this.sizes.push(size);
+        if (this.sizes !== null) this.sizes.push(size);
         this.total += size;
     }
     take() {
-        this.total -= this.sizes.shift();
+        this.total -= this.sizes === null ? 1 : this.sizes.shift();
         // Rounding can leave less than nothing.
         if (this.total < 0) this.total = 0;
         return this.chunks.shift();
@@ -133,7 +140,7 @@ class SizedQueue {
     peek() { return this.chunks.peek(); }
     clear() {
         this.chunks.clear();
-        this.sizes.clear();
+        this.sizes = null;
         this.total = 0;
     }
 }

@@ -1,0 +1,3 @@
+import Egress
+
+Egress.main()
