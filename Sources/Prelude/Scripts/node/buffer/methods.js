@@ -266,7 +266,8 @@ const methods = {
     },
 
     indexOf(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, true); },
-    lastIndexOf(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, false); },
+    // Not in short form: with `new` it must refuse what `this` is, not that it is called so.
+    lastIndexOf: function lastIndexOf(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, false); },
     includes(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, true) !== -1; },
 
     fill(value, offset, end, encoding) { return fill(this, value, offset, end, encoding); },

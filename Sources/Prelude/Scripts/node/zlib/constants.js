@@ -54,5 +54,5 @@ hatchery.provide('internal/zlib-constants', () => {
         codes[`Z_${name}`] = constants[`Z_${name}`];
         codes[constants[`Z_${name}`]] = `Z_${name}`;
     }
-    return { constants, codes: Object.freeze(codes) };
+    return { constants: Object.freeze(constants), codes: Object.freeze(codes) };
 });

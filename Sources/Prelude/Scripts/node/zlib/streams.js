@@ -241,7 +241,7 @@ hatchery.provide('internal/zlib-streams', () => {
     ZlibBase.prototype._transform = function _transform(chunk, encoding, callback) {
         let flush = this._defaultFlushFlag;
         if (typeof chunk[flushKind] === 'number') flush = chunk[flushKind];
-        else if (this.writableEnded && this.writableLength === chunk.byteLength) {
+        if (this.writableEnded && this.writableLength === chunk.byteLength) {
             flush = stronger(flush, this._finishFlushFlag);
         }
         this._processChunk(chunk, flush, callback);
