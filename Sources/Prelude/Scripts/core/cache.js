@@ -106,7 +106,7 @@ const keep = (key, value, expiresAt) => {
     const size = guessBytes(value) + key.length + 64;
     if (size > bytesMax) {
         note(levels.warn,
-            `cache.load: the value of '${cut(key, 100)}' takes about ${size} bytes: more than ${bytesMax} are not kept`);
+            `cache.load: '${cut(key, 100)}' takes about ${size} bytes: more than ${bytesMax} are not kept`);
         return;
     }
     mapSet(entries, key, { __proto__: null, value, expiresAt, bytes: size });
@@ -132,7 +132,7 @@ const keyOf = (key, method) => {
     }
     const text = String(key);
     if (text.length > keyLengthMax) {
-        throw new TypeError(`cache.${method}: the key has ${text.length} characters, at most ${keyLengthMax} are accepted`);
+        throw new TypeError(`cache.${method}: the key has ${text.length} characters, at most ${keyLengthMax} may be`);
     }
     return text;
 };
