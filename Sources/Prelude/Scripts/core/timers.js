@@ -216,6 +216,8 @@ hatchery.turn = () => {
         hatchery.report(error, 'a timer');
     }
     running = outer;
+    // As in Node: ticks come before the promise jobs of the callback.
+    hatchery.runTicks?.();
     return 0;
 };
 

@@ -96,6 +96,12 @@ hatchery.provide('internal/stream-duplex-from', () => {
         return duplex;
     };
 
+    /** Calls back after the promise jobs that are on their way, as Node's ticks do. */
+    const afterJobs = async (callback) => {
+        for (let i = 0; i < 16; i++) await undefined;
+        callback();
+    };
+
     /** The chunks written to a stream as an asynchronous iterable, for a generator function. */
     const makeChannel = () => {
         let { promise, resolve } = Promise.withResolvers();
@@ -105,8 +111,11 @@ hatchery.provide('internal/stream-duplex-from', () => {
             for (;;) {
                 const { chunk, done, callback } = await promise;
                 ({ promise, resolve } = Promise.withResolvers());
+                if (done) {
+                    afterJobs(callback);
+                    return;
+                }
                 nextTick(callback);
-                if (done) return;
                 if (signal.aborted) throw new AbortError(undefined, { cause: signal.reason });
                 yield chunk;
             }
