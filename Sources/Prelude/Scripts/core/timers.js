@@ -78,7 +78,8 @@ class Timeout {
         const old = this.#timer;
         // A timer may be set again by the callback that it calls.
         if (!old.isLive && running !== old) return this;
-        this.#timer = schedule(old.callback ?? runningCallback, old.delay, old.values ?? runningValues, old.repeats, this);
+        const callback = old.callback ?? runningCallback;
+        this.#timer = schedule(callback, old.delay, old.values ?? runningValues, old.repeats, this);
         cancel(old);
         return this;
     }

@@ -96,9 +96,9 @@ hatchery.provide('internal/stream-duplex-from', () => {
         return duplex;
     };
 
-    /** Calls back after the promise jobs that are on their way, as Node's ticks do. */
+    /** Calls back after the generator has learnt of the end and thrown, if it does, as with Node's ticks. */
     const afterJobs = async (callback) => {
-        for (let i = 0; i < 16; i++) await undefined;
+        for (let i = 0; i < 4; i++) await undefined;
         callback();
     };
 
@@ -176,7 +176,9 @@ hatchery.provide('internal/stream-duplex-from', () => {
         if (typeof body === 'function') return fromFunction(body, name);
         if (typeof Blob === 'function' && body instanceof Blob) return duplexify(body.arrayBuffer(), name);
         if (kinds.isIterable(body)) return from(body, { objectMode: true, writable: false });
-        if (kinds.isReadableStream(body?.readable) && kinds.isWritableStream(body?.writable)) return Duplex.fromWeb(body);
+        if (kinds.isReadableStream(body?.readable) && kinds.isWritableStream(body?.writable)) {
+            return Duplex.fromWeb(body);
+        }
         if (typeof body?.writable === 'object' || typeof body?.readable === 'object') {
             const side = (value) => (value ? kinds.isReadableNodeStream(value) || kinds.isWritableNodeStream(value)
                 ? value : duplexify(value, name) : undefined);
