@@ -358,6 +358,9 @@ static const char node_http[] = {
 };
 
 /* modules: libraries that every function has. */
+static const char modules_node_globals[] = {
+#embed "Scripts/modules/node-globals.js" suffix(, 0)
+};
 static const char modules_third_party[] = {
 #embed "Scripts/modules/third-party.js" suffix(, 0)
 };
@@ -499,6 +502,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/http.js", node_http},
     {"hatchery:core/cache.js", cache},
     {"hatchery:core/invocation.js", invocation},
+    {"hatchery:modules/node-globals.js", modules_node_globals},
     {"hatchery:modules/third-party.js", modules_third_party},
     {"hatchery:modules/jsonwebtoken-algorithms.js", modules_jsonwebtoken_algorithms},
     {"hatchery:modules/jsonwebtoken.js", modules_jsonwebtoken},
