@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PACKAGES := libjavascriptcoregtk-4.1-dev libseccomp-dev pkg-config ca-certificates libicu-dev python3-pip \
     libssl-dev libcurl4-openssl-dev libbrotli-dev zlib1g-dev nghttp2-server openssl tzdata \
-    icu-devtools
+    icu-devtools esbuild
 RELEASE := swift build -c release
 
 .PHONY: setup build run serve test conformance bench format clean

@@ -382,6 +382,9 @@ static const char modules_oauth2[] = {
 static const char modules_oauth[] = {
 #embed "Scripts/modules/oauth.js" suffix(, 0)
 };
+static const char modules_node_globals[] = {
+#embed "Scripts/modules/node-globals.js" suffix(, 0)
+};
 
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
@@ -505,6 +508,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:modules/xml.js", modules_xml},
     {"hatchery:modules/oauth2.js", modules_oauth2},
     {"hatchery:modules/oauth.js", modules_oauth},
+    {"hatchery:modules/node-globals.js", modules_node_globals},
     {"hatchery:core/cache.js", cache},
     {"hatchery:core/invocation.js", invocation},
 };

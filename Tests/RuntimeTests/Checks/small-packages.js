@@ -11,6 +11,16 @@ check('uuidv5', async () => {
     await fails(() => uuidv5.uuidv5('nonsense', 'x'), { message: 'not a UUID: nonsense' });
 });
 
+check('globals that functions take apart, again and again', () => {
+    for (let i = 0; i < 3; i++) {
+        uuidv5 = uuidv5.uuidv5;
+        zlib = zlib.zlib;
+    }
+    equal(uuidv5('dns', 'www.example.com'), '2ed6657d-e927-568b-95e1-2665a8aea6a2');
+    equal(String(zlib.inflateSync(zlib.deflateSync(Buffer.from('text')))), 'text');
+    equal(typeof https.request, 'function');
+});
+
 const answers = (...list) => {
     const calls = [];
     const fetch = async (url, init) => {

@@ -38,5 +38,8 @@ const uuidv5 = (namespace, name, isRaw = false) => {
 uuidv5.uuidToString = uuidToString;
 uuidv5.uuidFromString = uuidFromString;
 
+// Functions write `uuidv5 = uuidv5.uuidv5`, and must be able to do so again when they are warm.
+uuidv5.uuidv5 = uuidv5;
+
 provide('uuidv5', () => uuidv5);
-defineLazyGlobal('uuidv5', () => ({ uuidv5 }));
+defineLazyGlobal('uuidv5', () => uuidv5);
