@@ -348,7 +348,7 @@ hatchery.provide('buffer', () => {
         },
     });
     exports.Blob = globalThis.Blob;
-    exports.resolveObjectURL = (url) => hatchery.resolveObjectURL?.(String(url));
+    exports.resolveObjectURL = function resolveObjectURL(url) { return hatchery.blobOfURL(String(url)); };
     exports.File = globalThis.File;
     return exports;
 });
