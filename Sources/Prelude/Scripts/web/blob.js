@@ -41,7 +41,24 @@ const partOf = (value, where) => {
 };
 const partList = webidl.sequence(partOf);
 
+/** As Node's Buffer. */
+const bytesMax = 2 ** 32 - 1;
+
+const checkSize = (parts) => {
+    let size = 0;
+    for (let i = 0; i < parts.length; i++) {
+        const part = parts[i];
+        size += typeof part === 'string' ? part.length : isBlob(part) ? bytesOf(part).byteLength
+            : webidl.isView(part) ? webidl.viewBytes(part) : webidl.bufferBytes(part);
+    }
+    if (size <= bytesMax) return;
+    const error = new RangeError(`Cannot create a Blob larger than ${bytesMax} bytes`);
+    error.code = 'ERR_BUFFER_TOO_LARGE';
+    throw error;
+};
+
 const join = (parts, isNative) => {
+    checkSize(parts);
     const pieces = [];
     let size = 0;
     for (let i = 0; i < parts.length; i++) {

@@ -20,6 +20,15 @@ streams.state = (stream) => readableOf(stream).state;
 streams.storedError = (stream) => readableOf(stream).storedError;
 /** Marks a stream as read. */
 streams.disturb = (stream) => { readableOf(stream).isDisturbed = true; };
+const insideOf = (stream) => (isReadableStream(stream) ? readableOf(stream) : base.writableOf(stream));
+/** A promise of the end of a ReadableStream or WritableStream; it takes no lock. */
+streams.whenEnded = (stream) => insideOf(stream).whenEnded();
+/** Makes a ReadableStream or WritableStream fail, whoever has it locked. */
+streams.fail = (stream, error) => {
+    const { controller } = insideOf(stream);
+    if (isReadableStream(stream)) controller.error(error);
+    else controller.errorIfNeeded(error);
+};
 /** Two streams of one stream's chunks. */
 streams.tee = (stream) => {
     const [first, second] = base.tee(readableOf(stream));

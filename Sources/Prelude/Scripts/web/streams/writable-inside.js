@@ -24,9 +24,18 @@ class Writable {
     inFlightClose = null;
     /** {deferred, reason, wasErroring} */
     pendingAbort = null;
+    /** Settles with the stream, whoever writes to it; null until somebody asks. */
+    end = null;
 
     get isLocked() { return this.writer !== null; }
     get isClosing() { return this.closeRequest !== null || this.inFlightClose !== null; }
+
+    /** A promise of the end. */
+    whenEnded() {
+        if (this.state === 'closed') return resolveWith(undefined);
+        if (this.state === 'errored') return rejectWith(this.storedError);
+        return (this.end ??= new Deferred()).promise;
+    }
 
     abort(reason) {
         if (this.state === 'closed' || this.state === 'errored') return resolveWith(undefined);
@@ -114,6 +123,7 @@ class Writable {
             }
         }
         this.state = 'closed';
+        if (this.end !== null) this.end.fulfil(undefined);
         if (this.writer !== null) this.writer.closed.fulfil(undefined);
     }
 
@@ -129,6 +139,7 @@ class Writable {
     }
 
     rejectClosed() {
+        if (this.end !== null) this.end.failQuietly(this.storedError);
         if (this.closeRequest !== null) {
             this.closeRequest.fail(this.storedError);
             this.closeRequest = null;
