@@ -2,7 +2,7 @@
 // Blob and File. The bytes of a Blob are a Uint8Array that nobody changes; slices share its memory.
 
 const { webidl } = hatchery;
-const { Uint8Array, Math, Symbol } = globalThis;
+const { Uint8Array, Math, RangeError } = globalThis;
 const { min, max } = Math;
 const dateNow = Date.now;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
@@ -158,7 +158,8 @@ class File extends Blob {
         super(fileBits === undefined ? null : fileBits, options);
         this.#name = webidl.USVString(fileName, `${where}: fileName`);
         const lastModified = options?.lastModified;
-        this.#lastModified = lastModified === undefined ? dateNow() : webidl.longLong(lastModified, `${where}: lastModified`);
+        this.#lastModified = lastModified === undefined
+            ? dateNow() : webidl.longLong(lastModified, `${where}: lastModified`);
     }
 
     static { isFile = (value) => webidl.isObject(value) && #name in value; }

@@ -54,7 +54,8 @@ class Writable {
             return rejectWith(stateError(`The stream is ${this.state} and cannot be closed`));
         }
         const deferred = (this.closeRequest = new Deferred());
-        if (this.writer !== null && this.hasBackpressure && this.state === 'writable') this.writer.ready.fulfil(undefined);
+        const { writer } = this;
+        if (writer !== null && this.hasBackpressure && this.state === 'writable') writer.ready.fulfil(undefined);
         this.controller.close();
         return deferred.promise;
     }
@@ -177,7 +178,7 @@ class Writable {
 /** The inside of a WritableStreamDefaultController. */
 class WritableController {
     writable;
-    /** What the chunks go to: {write(chunk, controller), close(), abort(reason)}, each giving a promise; null once over. */
+    /** What the chunks go to: {write(chunk, controller), close(), abort(reason)}, with promises; null once over. */
     sink;
     /** A user's size function; undefined counts chunks. */
     size;
@@ -259,15 +260,19 @@ class WritableController {
     }
 
     write(chunk, size) {
-        const { writable } = this;
         try {
             this.queue.add(chunk, size);
         } catch (error) {
             this.errorIfNeeded(error);
             return;
         }
-        if (!writable.isClosing && writable.state === 'writable') writable.updateBackpressure(this.hasBackpressure);
+        this.#updateBackpressure();
         this.advance();
+    }
+
+    #updateBackpressure() {
+        const { writable } = this;
+        if (!writable.isClosing && writable.state === 'writable') writable.updateBackpressure(this.hasBackpressure);
     }
 
     advance() {
@@ -307,7 +312,7 @@ class WritableController {
             this.#wrote = () => {
                 writable.finishWrite();
                 this.queue.take();
-                if (!writable.isClosing && writable.state === 'writable') writable.updateBackpressure(this.hasBackpressure);
+                this.#updateBackpressure();
                 this.advance();
             };
             this.#failed = (error) => {
