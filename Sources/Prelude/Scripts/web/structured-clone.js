@@ -6,7 +6,6 @@ const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const { Map, Set, Object, Array, String, Date, RegExp, Uint8Array, DataView, Error, Number, Boolean } = globalThis;
 const { keys, getPrototypeOf, defineProperty, getOwnPropertyDescriptor, hasOwn } = Object;
 const { isArray } = Array;
-const { isView } = ArrayBuffer;
 // These two by `call`, which the engine has a short way for.
 const { get: mapGet, set: mapSet } = Map.prototype;
 const mapEach = uncurry(Map.prototype.forEach);
