@@ -73,6 +73,7 @@ let package = Package(
             name: "WorkerRuntime",
             dependencies: [
                 "Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude", "CURLParser", "CICU", "COpenSSL",
+                "CZlib",
             ],
             swiftSettings: confined),
         .executableTarget(
@@ -130,6 +131,7 @@ let package = Package(
             name: "CCurl", path: "Sources/CCurl",
             linkerSettings: ["curl", "ssl", "crypto", "z", "brotlidec"].map { .linkedLibrary($0) }),
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh", "time-zones.py"]),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
 
         // Tests.

@@ -10,3 +10,6 @@ void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObje
 
 /* Says that a new object keeps so many bytes outside of the collector's heap, which then collects in time. */
 void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);
+
+/* Memory outside of the engine that an object of its keeps: counts when it decides to collect garbage. */
+void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);

@@ -46,11 +46,11 @@ static const char library[] = {
 static const char exchanges[] = {
 #embed "Scripts/core/exchanges.js" suffix(, 0)
 };
-static const char cache[] = {
-#embed "Scripts/core/cache.js" suffix(, 0)
-};
 static const char mounting[] = {
 #embed "Scripts/core/mounting.js" suffix(, 0)
+};
+static const char cache[] = {
+#embed "Scripts/core/cache.js" suffix(, 0)
 };
 static const char invocation[] = {
 #embed "Scripts/core/invocation.js" suffix(, 0)
@@ -147,6 +147,9 @@ static const char mime[] = {
 static const char blob[] = {
 #embed "Scripts/web/blob.js" suffix(, 0)
 };
+static const char object_url[] = {
+#embed "Scripts/web/object-url.js" suffix(, 0)
+};
 static const char structured_clone[] = {
 #embed "Scripts/web/structured-clone.js" suffix(, 0)
 };
@@ -164,9 +167,6 @@ static const char navigator[] = {
 };
 static const char compression[] = {
 #embed "Scripts/web/compression.js" suffix(, 0)
-};
-static const char object_url[] = {
-#embed "Scripts/web/object-url.js" suffix(, 0)
 };
 static const char headers[] = {
 #embed "Scripts/web/headers.js" suffix(, 0)
@@ -241,6 +241,21 @@ static const char buffer_methods[] = {
 };
 static const char node_buffer[] = {
 #embed "Scripts/node/buffer.js" suffix(, 0)
+};
+static const char string_decoder[] = {
+#embed "Scripts/node/string-decoder.js" suffix(, 0)
+};
+static const char zlib_constants[] = {
+#embed "Scripts/node/zlib/constants.js" suffix(, 0)
+};
+static const char zlib_options[] = {
+#embed "Scripts/node/zlib/options.js" suffix(, 0)
+};
+static const char zlib_streams[] = {
+#embed "Scripts/node/zlib/streams.js" suffix(, 0)
+};
+static const char node_zlib[] = {
+#embed "Scripts/node/zlib.js" suffix(, 0)
 };
 static const char node_ticks[] = {
 #embed "Scripts/node/ticks.js" suffix(, 0)
@@ -338,6 +353,9 @@ static const char node_timers[] = {
 static const char node_small_modules[] = {
 #embed "Scripts/node/small-modules.js" suffix(, 0)
 };
+static const char node_stream_web[] = {
+#embed "Scripts/node/stream-web.js" suffix(, 0)
+};
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
@@ -348,6 +366,30 @@ static const char node_http[] = {
 /* modules: libraries that every function has. */
 static const char modules_third_party[] = {
 #embed "Scripts/modules/third-party.js" suffix(, 0)
+};
+static const char modules_jsonwebtoken_algorithms[] = {
+#embed "Scripts/modules/jsonwebtoken-algorithms.js" suffix(, 0)
+};
+static const char modules_jsonwebtoken[] = {
+#embed "Scripts/modules/jsonwebtoken.js" suffix(, 0)
+};
+static const char modules_uuidv5[] = {
+#embed "Scripts/modules/uuidv5.js" suffix(, 0)
+};
+static const char modules_fetch_retry[] = {
+#embed "Scripts/modules/fetch-retry.js" suffix(, 0)
+};
+static const char modules_xml[] = {
+#embed "Scripts/modules/xml.js" suffix(, 0)
+};
+static const char modules_oauth2[] = {
+#embed "Scripts/modules/oauth2.js" suffix(, 0)
+};
+static const char modules_oauth[] = {
+#embed "Scripts/modules/oauth.js" suffix(, 0)
+};
+static const char modules_node_globals[] = {
+#embed "Scripts/modules/node-globals.js" suffix(, 0)
 };
 
 static const PreludeScript scripts[] = {
@@ -365,6 +407,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/globals.js", globals},
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
+    {"hatchery:core/mounting.js", mounting},
     {"hatchery:web/webidl.js", webidl},
     {"hatchery:web/dom-exception.js", dom_exception},
     {"hatchery:web/event.js", event},
@@ -394,13 +437,13 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/text-streams.js", text_streams},
     {"hatchery:web/mime.js", mime},
     {"hatchery:web/blob.js", blob},
+    {"hatchery:web/object-url.js", object_url},
     {"hatchery:web/structured-clone.js", structured_clone},
     {"hatchery:web/messaging.js", messaging},
     {"hatchery:web/performance.js", performance},
     {"hatchery:web/performance-observer.js", performance_observer},
     {"hatchery:web/navigator.js", navigator},
     {"hatchery:web/compression.js", compression},
-    {"hatchery:web/object-url.js", object_url},
     {"hatchery:web/headers.js", headers},
     {"hatchery:web/form-data.js", form_data},
     {"hatchery:web/multipart.js", multipart},
@@ -425,6 +468,11 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/buffer/numbers.js", buffer_numbers},
     {"hatchery:node/buffer/methods.js", buffer_methods},
     {"hatchery:node/buffer.js", node_buffer},
+    {"hatchery:node/string-decoder.js", string_decoder},
+    {"hatchery:node/zlib/constants.js", zlib_constants},
+    {"hatchery:node/zlib/options.js", zlib_options},
+    {"hatchery:node/zlib/streams.js", zlib_streams},
+    {"hatchery:node/zlib.js", node_zlib},
     {"hatchery:node/ticks.js", node_ticks},
     {"hatchery:node/events.js", node_events},
     {"hatchery:node/events-async.js", node_events_async},
@@ -457,11 +505,19 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/punycode.js", node_punycode},
     {"hatchery:node/timers.js", node_timers},
     {"hatchery:node/small-modules.js", node_small_modules},
+    {"hatchery:node/stream-web.js", node_stream_web},
     {"hatchery:node/process.js", node_process},
     {"hatchery:node/http.js", node_http},
     {"hatchery:modules/third-party.js", modules_third_party},
+    {"hatchery:modules/jsonwebtoken-algorithms.js", modules_jsonwebtoken_algorithms},
+    {"hatchery:modules/jsonwebtoken.js", modules_jsonwebtoken},
+    {"hatchery:modules/uuidv5.js", modules_uuidv5},
+    {"hatchery:modules/fetch-retry.js", modules_fetch_retry},
+    {"hatchery:modules/xml.js", modules_xml},
+    {"hatchery:modules/oauth2.js", modules_oauth2},
+    {"hatchery:modules/oauth.js", modules_oauth},
+    {"hatchery:modules/node-globals.js", modules_node_globals},
     {"hatchery:core/cache.js", cache},
-    {"hatchery:core/mounting.js", mounting},
     {"hatchery:core/invocation.js", invocation},
 };
 

@@ -27,8 +27,8 @@ import Testing
             options: ["host.stems=2"])
         #expect(try daemon.invoke("f").number == 1)
         let instances = Set(try daemon.instances().map(\.pid))
-        // Below the daemon there are init, its zygote, and the instances.
-        let initProcess = try #require(daemon.descendants.first { ProcessFacts.status($0)["PPid"] == "\(daemon.pid)" })
+        let initProcess = try #require(daemon.child("hatchery-worker"))
+        // Below init there are its zygote and the instances.
         let zygote = try #require(
             daemon.descendants.first { ProcessFacts.status($0)["PPid"] == "\(initProcess)" && !instances.contains($0) })
         kill(zygote, SIGKILL)
@@ -47,7 +47,7 @@ import Testing
         let daemon = try TestDaemon(["f": Self.slow])
         let running = Background { try? daemon.invoke("f", #"{"type":"track","slow":true}"#) }
         #expect(eventually { (try? daemon.instances(of: "f").contains { $0.state == "busy" }) == true })
-        let initProcess = try #require(daemon.descendants.first { ProcessFacts.status($0)["PPid"] == "\(daemon.pid)" })
+        let initProcess = try #require(daemon.child("hatchery-worker"))
         kill(initProcess, SIGKILL)
         #expect(running.value?.outcome == "crashed")
         #expect(eventually { (try? daemon.invoke("f").text) == "done" })
@@ -66,7 +66,8 @@ import Testing
     @Test func stoppedZygoteIsReplacedAndCallsAreServed() throws {
         let daemon = try TestDaemon(["f": "function onTrack() { return 'ok' }"], options: ["host.stems=0"])
         let instances = Set(try daemon.instances().map(\.pid))
-        let initProcess = try #require(daemon.descendants.first { ProcessFacts.status($0)["PPid"] == "\(daemon.pid)" })
+        let initProcess = try #require(daemon.child("hatchery-worker"))
+        // Below init there are its zygote and the instances.
         let zygote = try #require(
             daemon.descendants.first { ProcessFacts.status($0)["PPid"] == "\(initProcess)" && !instances.contains($0) })
         kill(zygote, SIGSTOP)

@@ -76,6 +76,14 @@ package final class TestDaemon: @unchecked Sendable {
     /// Every process that hangs below the daemon.
     package var descendants: [Int32] { ProcessFacts.descendants(of: pid) }
 
+    /// The daemon's own child that runs this program.
+    package func child(_ program: String) -> Int32? {
+        descendants.first {
+            let facts = ProcessFacts.status($0)
+            return facts["PPid"] == "\(pid)" && facts["Name"] == program
+        }
+    }
+
     package var openDescriptors: Int {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
     }

@@ -48,7 +48,7 @@ extension ScriptEngineTests {
 
         @Test func longArraysAndStringsAreShortened() throws {
             let array = try Self.line("Array.from({length: 120}, (_, i) => i)")
-            #expect(array.hasSuffix("99, ... 20 more items\n]"))
+            #expect(array.hasSuffix("99,\n  ... 20 more items\n]"))
             #expect(array.split(separator: "\n").allSatisfy { $0.count <= 80 })
             #expect(try Self.line("['x'.repeat(10001)]").contains("... 1 more character"))
         }

@@ -77,7 +77,7 @@ extension ScriptEngineTests {
             #expect(answer.outcome == .ok)
             #expect(
                 answer.lines.map { $0.split(separator: "\n")[0] } == [
-                    "error: Unhandled rejection: Error: lost", "error: Unhandled rejection: Error: job",
+                    "error: Uncaught in a microtask: Error: job", "error: Unhandled rejection: Error: lost",
                     "error: Uncaught in a timer: Error: tick",
                 ])
         }

@@ -149,7 +149,11 @@ extension NativeCall {
 
     /// Text of bytes. The engine keeps it as one byte a character where it can.
     func make(_ bytes: UnsafeRawBufferPointer, _ coding: TextCoding) throws(NativeError) -> JSValueRef? {
+        // As many characters as Node's strings have at most. UTF-8 may end up with fewer: then it is a big text anyway.
+        let charactersMax = 0x1FFF_FFE8
+        guard bytes.count <= charactersMax else { throw .stringTooLong }
         if let count = TextCoder.narrowCount(coding, bytes) {
+            guard count <= charactersMax else { throw .stringTooLong }
             guard let room = malloc(count + 1) else { throw .noMemory }
             defer { free(room) }
             TextCoder.decodeNarrow(coding, bytes, into: UnsafeMutableRawBufferPointer(start: room, count: count))
@@ -172,5 +176,9 @@ extension NativeCall {
 }
 
 extension NativeError {
+    fileprivate static var stringTooLong: NativeError {
+        NativeError(message: "Cannot create a string longer than 0x1fffffe8 characters", code: "ERR_STRING_TOO_LONG")
+    }
+
     static var noMemory: NativeError { NativeError(name: "RangeError", message: "Array buffer allocation failed") }
 }

@@ -27,20 +27,26 @@ extension Natives {
                 return call.make(isPlain && !isSpace(text.first) && !isSpace(text.last))
             }
         }
-        // encodeInto(string, Uint8Array): fills it with whole characters; `counts` then holds how many units were read
-        // and how many bytes written.
-        guard let array = JSObjectMakeTypedArray(table.context, kJSTypedArrayTypeFloat64Array, 2, nil),
+        guard let array = JSObjectMakeTypedArray(table.context, kJSTypedArrayTypeFloat64Array, 1, nil),
             let memory = JSObjectGetTypedArrayBytesPtr(table.context, array, nil)
         else { return }
         JSValueProtect(table.context, array)
         ScriptContext.set("counts", array, on: table.target, in: table.context)
-        let counts = memory.assumingMemoryBound(to: Double.self)
-        table.define("encodeInto") { call in
-            guard let target = call.bytes(1) else { return nil }
-            let (read, written) = call.withUTF16(0) { UTF8Encoder.encode($0, into: target) }
-            counts[0] = Double(read)
-            counts[1] = Double(written)
-            return nil
+        let count = memory.assumingMemoryBound(to: Double.self)
+        // encodePrefix(string, room): a Uint8Array of as many whole characters as fit into so many bytes; counts[0]
+        // then says how many units they have. (Never straight into a user's array: what a native once had the memory of
+        // cannot be detached any more.)
+        table.define("encodePrefix") { call in
+            call.withUTF16(0) { text in
+                let room = max(0, min(call.int(1), text.count * 3))
+                return withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { buffer in
+                    let (read, written) = UTF8Encoder.encode(text, into: buffer)
+                    count[0] = Double(read)
+                    return call.makeBytes(written) {
+                        $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<written]))
+                    }
+                }
+            }
         }
     }
 

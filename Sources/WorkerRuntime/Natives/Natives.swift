@@ -15,6 +15,7 @@ enum Natives {
         defineKeys(table)
         defineSubtle(table)
         defineBuffer(table)
+        defineZlib(table)
     }
 
     private static func defineInvocation(_ table: NativeTable) {

@@ -56,7 +56,7 @@ enum TextCoder {
             } else {
                 bytes += 2
                 // A pair is four bytes for its two units.
-                if unit & 0xFC00 == 0xD800, index < units.count, from[index] & 0xFC00 == 0xDC00 { index += 1; bytes -= 1 }
+                if unit & 0xFC00 == 0xD800, index < units.count, from[index] & 0xFC00 == 0xDC00 { index += 1 }
             }
         }
         return bytes

@@ -179,12 +179,3 @@ hatchery.outcomeOf = (value) => {
     if (is('DropEvent')) return outcomes.filtered;
     return outcomes.badRequest;
 };
-
-/** Set by the process module once somebody listens there: returns whether the error was handled. */
-hatchery.handleUncaught = undefined;
-
-/** What becomes of an error that nobody can catch. */
-hatchery.reportUncaught = (error, where) => {
-    if (hatchery.handleUncaught?.(error)) return;
-    hatchery.note(hatchery.levels.error, `Uncaught in ${where}: ${hatchery.describe(error).stack}`);
-};

@@ -78,7 +78,8 @@ class Timeout {
         const old = this.#timer;
         // A timer may be set again by the callback that it calls.
         if (!old.isLive && running !== old) return this;
-        this.#timer = schedule(old.callback ?? runningCallback, old.delay, old.values ?? runningValues, old.repeats, this);
+        const callback = old.callback ?? runningCallback;
+        this.#timer = schedule(callback, old.delay, old.values ?? runningValues, old.repeats, this);
         cancel(old);
         return this;
     }
@@ -206,11 +207,18 @@ hatchery.turn = () => {
     const { callback, values, handle } = timer;
     if (timer.repeats) enter(timer);
     else cancel(timer);
+    const outer = running;
+    running = timer;
+    runningCallback = callback;
+    runningValues = values;
     try {
         apply(callback, handle, values);
     } catch (error) {
         hatchery.report(error, 'a timer');
     }
+    running = outer;
+    // As in Node: ticks come before the promise jobs of the callback.
+    hatchery.runTicks?.();
     return 0;
 };
 

@@ -124,7 +124,18 @@ const checkSize = (size) => {
     errors().validateNumber(size, 'size', 0, kMaxLength);
 };
 
+/** Node warns once, of calls that are not from a module's folder; here only those who listen hear it. */
+let hasWarned = false;
+const warnOnce = () => {
+    hasWarned = true;
+    const process = hatchery.require('process');
+    if (process.listenerCount('warning') === 0) return;
+    process.emitWarning('Buffer() is deprecated due to security and usability issues. Please use the Buffer.alloc(), '
+        + 'Buffer.allocUnsafe(), or Buffer.from() methods instead.', 'DeprecationWarning', 'DEP0005');
+};
+
 function Buffer(arg, encodingOrOffset, length) {
+    if (!hasWarned) warnOnce();
     if (typeof arg !== 'number') return Buffer.from(arg, encodingOrOffset, length);
     if (typeof encodingOrOffset === 'string') throw new (codes().ERR_INVALID_ARG_TYPE)('string', 'string', arg);
     return Buffer.alloc(arg);
@@ -337,7 +348,7 @@ hatchery.provide('buffer', () => {
         },
     });
     exports.Blob = globalThis.Blob;
-    exports.resolveObjectURL = (url) => hatchery.resolveObjectURL?.(String(url));
+    exports.resolveObjectURL = function resolveObjectURL(url) { return hatchery.blobOfURL(String(url)); };
     exports.File = globalThis.File;
     return exports;
 });

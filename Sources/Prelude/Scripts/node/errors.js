@@ -22,18 +22,13 @@ hatchery.provide('internal/errors', () => {
     };
 
     const makeClass = (code, message, Base) => function NodeError(...values) {
-        const text = typeof message === 'function' ? message.apply(this, values) : fill(message, values);
+        const text = typeof message === 'function' ? message.apply(this, values)
+            : values.length === 0 ? message : hatchery.format([message, ...values]);
         const error = new Base(text, code === 'ABORT_ERR' ? values[1] : undefined);
         hide(error, 'toString', function toString() { return `${this.name} [${code}]: ${this.message}`; });
         labelStack(error, code);
         error.code = code;
         return error;
-    };
-
-    /** `%s` and `%d` in a message stand for the arguments, in order. */
-    const fill = (message, values) => {
-        let next = 0;
-        return message.replace(/%[sdo]/g, () => String(values[next++]));
     };
 
     /** Defines a code: the message with its `%s`, or what makes it of the arguments. */

@@ -18,7 +18,7 @@ const runTicks = () => {
             if (values === undefined) callback();
             else callback(...values);
         } catch (error) {
-            hatchery.reportUncaught(error, 'a tick');
+            hatchery.report(error, 'a tick');
         }
     }
 };
@@ -34,3 +34,6 @@ hatchery.nextTick = (callback, ...values) => {
     isScheduled = true;
     then(resolved, runTicks);
 };
+
+/** Set by the process module once somebody uses it: returns whether an error that nobody caught was handled. */
+hatchery.handleUncaught = undefined;

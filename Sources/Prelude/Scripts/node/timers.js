@@ -34,7 +34,6 @@ hatchery.provide('timers', () => {
     };
     const timers = {
         setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval,
-        _unrefActive: active, active, unenroll,
         enroll(item, delay) {
             validateNumber(delay, 'msecs');
             if (delay < 0 || !Number.isFinite(delay)) {
@@ -48,9 +47,18 @@ hatchery.provide('timers', () => {
             item._idleTimeout = delay;
         },
     };
+    const { deprecate } = hatchery.require('util');
+    const old = (name, replacement, code, method) => {
+        timers[name] = deprecate(method, `timers.${name}() is deprecated. Please use ${replacement} instead.`, code);
+    };
+    old('enroll', 'setTimeout', 'DEP0095', timers.enroll);
+    old('unenroll', 'clearTimeout', 'DEP0096', unenroll);
+    old('active', 'timeout.refresh()', 'DEP0126', active);
+    old('_unrefActive', 'timeout.refresh()', 'DEP0127', (item) => active(item));
     Object.defineProperty(timers, 'promises', { enumerable: true, get: () => hatchery.require('timers/promises') });
-    const putPromise = (timer, name) => Object.defineProperty(timer, custom,
-        { __proto__: null, configurable: true, enumerable: true, get: () => hatchery.require('timers/promises')[name] });
+    const putPromise = (timer, name) => Object.defineProperty(timer, custom, {
+        __proto__: null, configurable: true, enumerable: true, get: () => hatchery.require('timers/promises')[name],
+    });
     putPromise(setTimeout, 'setTimeout');
     putPromise(setImmediate, 'setImmediate');
     return timers;

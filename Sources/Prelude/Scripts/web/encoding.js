@@ -1,10 +1,9 @@
 'use strict';
 // TextEncoder and TextDecoder for every encoding of the Encoding standard; the work is done natively.
 
-const { encodeUTF8, encodeInto, counts, decodeUTF8, makeDecoder, decode } = hatchery.encoding;
+const { encodeUTF8, encodePrefix, counts, decodeUTF8, makeDecoder, decode } = hatchery.encoding;
 const { TypeError, RangeError, String, Symbol, Object, Uint8Array, ArrayBuffer } = globalThis;
 const { defineProperty, defineProperties } = Object;
-const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const toLowerCase = uncurry(String.prototype.toLowerCase);
 const replace = uncurry(String.prototype.replace);
@@ -14,6 +13,7 @@ const getter = (prototype, name) => {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
     return descriptor === undefined ? undefined : uncurry(descriptor.get);
 };
+const setBytes = uncurry(TypedArray.prototype.set);
 const typedName = getter(TypedArray.prototype, Symbol.toStringTag);
 const typedBuffer = getter(TypedArray.prototype, 'buffer');
 const typedOffset = getter(TypedArray.prototype, 'byteOffset');
@@ -139,14 +139,11 @@ class TextEncoder {
                 new TypeError(`The "dest" argument must be an instance of Uint8Array. ${received(destination)}`),
                 'ERR_INVALID_ARG_TYPE');
         }
-        encodeInto(text, destination);
-        return { read: counts[0], written: counts[1] };
-    }
-
-    [inspectSymbol](depth, options, inspect) {
-        if (!(#isReal in this)) throw wrongThis('TextEncoder');
-        if (typeof depth === 'number' && depth < 0) return this;
-        return `${this.constructor?.name ?? 'TextEncoder'} ${inspect({ encoding: 'utf-8' }, options)}`;
+        const bytes = encodePrefix(text, typedLength(destination));
+        const written = typedLength(bytes);
+        // A detached array takes not even nothing.
+        if (written > 0) setBytes(destination, bytes);
+        return { read: counts[0], written };
     }
 }
 
@@ -219,12 +216,6 @@ class TextDecoder {
                 'ERR_ENCODING_INVALID_ENCODED_DATA');
         }
         return text;
-    }
-
-    [inspectSymbol](depth, options, inspect) {
-        if (!(#encoding in this)) throw wrongThis('TextDecoder');
-        if (typeof depth === 'number' && depth < 0) return this;
-        return `${this.constructor?.name ?? 'TextDecoder'} ${inspect(this.#view(), options)}`;
     }
 
     /** Its attributes, as they are shown. */

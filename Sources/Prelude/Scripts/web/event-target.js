@@ -249,6 +249,7 @@ let isReporting = false;
  * @param {string} where for the log: 'a timer'
  */
 hatchery.report = (error, where) => {
+    if (hatchery.handleUncaught?.(error)) return;
     if (!isReporting && globalListeners !== null && globalListeners.count('error') > 0) {
         isReporting = true;
         try {

@@ -6,7 +6,6 @@ const { TypeError, Symbol, Object, Array, Function, File } = globalThis;
 const { defineProperty } = Object;
 const { apply } = Reflect;
 const { iterator: iteratorSymbol, toStringTag } = Symbol;
-const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const { isArray } = Array;
 const push = uncurry(Array.prototype.push);
@@ -121,12 +120,6 @@ class FormData {
     values() {
         needs(this, 'values', 0, 0);
         return makeIterator(this, 'values');
-    }
-
-    [inspectSymbol](depth, options, inspect) {
-        needs(this, 'inspect', 0, 0);
-        if (typeof depth === 'number' && depth < 0) return '[FormData]';
-        return `FormData ${inspect({ ...this.#view() }, options)}`;
     }
 
     /** Names and values, as they are shown: a list where there are several. */

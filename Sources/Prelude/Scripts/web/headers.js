@@ -6,7 +6,6 @@ const { TypeError, String, Symbol, Object, Map, Array } = globalThis;
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 const { ownKeys, apply } = Reflect;
 const { iterator: iteratorSymbol, toStringTag } = Symbol;
-const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const toLowerCase = uncurry(String.prototype.toLowerCase);
 const charCodeAt = uncurry(String.prototype.charCodeAt);
@@ -245,12 +244,6 @@ class Headers {
         const raw = {};
         for (const [name, values] of this.#lists) raw[name] = [...values];
         return raw;
-    }
-
-    [inspectSymbol](depth, options, inspect) {
-        needs(this, #lists in this, 'inspect', 0, 0);
-        if (typeof depth === 'number' && depth < 0) return '[Headers]';
-        return `Headers ${inspect({ ...this.#view() }, options)}`;
     }
 
     /** Names and values, as they are shown. */

@@ -17,7 +17,11 @@ const functions = {
     createObjectURL(object) {
         const where = "Failed to execute 'createObjectURL' on 'URL'";
         webidl.requireArguments(arguments.length, 1, where);
-        if (!hatchery.isBlob(object)) throw webidl.typeError(`${where}: parameter 1 is not of type 'Blob'.`);
+        if (!hatchery.isBlob(object)) {
+            const error = webidl.typeError(`${where}: parameter 1 is not of type 'Blob'.`);
+            error.code = 'ERR_INVALID_ARG_TYPE';
+            throw error;
+        }
         const url = `blob:hatchery:${digits(8)}-${digits(4)}-4${digits(3)}-a${digits(3)}-${digits(12)}`;
         blobs.set(url, object);
         return url;

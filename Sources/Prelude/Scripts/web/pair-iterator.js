@@ -62,5 +62,5 @@ hatchery.inspectedList = (name, parts, options) => {
     let length = parts.length;
     for (const part of parts) length += part.length;
     return length <= (options?.breakLength ?? 80)
-        ? `${name} { ${parts.join(', ')} }` : `${name} {\n  ${parts.join(',\n  ')}\n}`;
+        ? `${name} { ${parts.join(', ')} }` : `${name} {\n  ${parts.join(',\n  ')} }`;
 };

@@ -5,7 +5,6 @@ const { URL, toText } = hatchery;
 const { parse, process } = hatchery.urlPattern;
 const { TypeError, RegExp, String, Symbol, Object } = globalThis;
 const { defineProperty } = Object;
-const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const split = uncurry(String.prototype.split);
 const exec = uncurry(RegExp.prototype.exec);
@@ -147,11 +146,6 @@ class URLPattern {
             result[componentNames[i]] = { input: given.components[i], groups };
         }
         return result;
-    }
-
-    [inspectSymbol](depth, options, inspect) {
-        if (typeof depth === 'number' && depth < 0) return this;
-        return `URLPattern ${inspect(this.#view(), options)}`;
     }
 
     static {

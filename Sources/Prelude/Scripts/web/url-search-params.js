@@ -11,7 +11,6 @@ const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const toWellFormed = uncurry(String.prototype.toWellFormed);
 const slice = uncurry(String.prototype.slice);
-const { isArray } = Array;
 const push = uncurry(Array.prototype.push);
 const sortList = uncurry(Array.prototype.sort);
 
@@ -245,7 +244,8 @@ class URLSearchParams {
         for (let i = 0; i < this.#list.length; i += 2) {
             parts.push(`${inspect(this.#list[i], options)} => ${inspect(this.#list[i + 1], options)}`);
         }
-        return inspectedList('URLSearchParams', parts, options) ?? 'URLSearchParams {}';
+        const name = this.constructor?.name ?? 'URLSearchParams';
+        return inspectedList(name, parts, options) ?? `${name} {}`;
     }
 }
 
@@ -262,16 +262,6 @@ defineProperty(URLSearchParams.prototype, iteratorSymbol, {
     value: URLSearchParams.prototype.entries, writable: true, configurable: true,
 });
 defineProperty(URLSearchParams.prototype, toStringTag, { value: 'URLSearchParams', configurable: true });
-
-hatchery.addView(isParams, (params) => {
-    const list = listOf(params);
-    const view = { __proto__: null };
-    for (let i = 0; i < list.length; i += 2) {
-        const [name, value] = [list[i], list[i + 1]];
-        view[name] = !(name in view) ? value : isArray(view[name]) ? [...view[name], value] : [view[name], value];
-    }
-    return view;
-});
 
 hatchery.URLSearchParams = URLSearchParams;
 /** Whether a value is a URLSearchParams, whatever its prototype says. */

@@ -258,10 +258,10 @@ class URL {
         return this.#href;
     }
 
-    [inspectSymbol](depth, options, inspect) {
+    /** As Node has it; what is shown is the view below. */
+    [inspectSymbol]() {
         if (!(#href in this)) throw wrongThis('URL');
-        if (typeof depth === 'number' && depth < 0) return this;
-        return `${this.constructor?.name ?? 'URL'} ${inspect(this.#view(), options)}`;
+        return this;
     }
 
     /** Its parts, as it is shown. */

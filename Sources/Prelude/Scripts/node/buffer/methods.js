@@ -141,10 +141,9 @@ const fill = (buffer, value, offset, end, encoding) => {
         offset = 0;
         end = buffer.length;
     } else {
-        const { validateNumber } = hatchery.require('internal/errors');
-        validateNumber(offset, 'offset', 0);
+        checkOffset(offset, 'offset', 0, lengthMax);
         if (end === undefined) end = buffer.length;
-        else validateNumber(end, 'end', 0, buffer.length);
+        else checkOffset(end, 'end', 0, buffer.length);
         if (offset >= end) return buffer;
     }
     const isPattern = typeof value === 'string' || isView(value);
@@ -178,6 +177,7 @@ const wrongType = (message) => {
 const sliceText = (encoding, buffer, start, end) => {
     if (!isView(buffer)) throw wrongType('argument must be a buffer');
     const length = viewLength(buffer);
+    if (length === 0) return '';
     start = sliceIndex(start, 0);
     end = sliceIndex(end, length);
     if (end < start) end = start;
@@ -266,7 +266,8 @@ const methods = {
     },
 
     indexOf(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, true); },
-    lastIndexOf(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, false); },
+    // Not in short form: with `new` it must refuse what `this` is, not that it is called so.
+    lastIndexOf: function lastIndexOf(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, false); },
     includes(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, true) !== -1; },
 
     fill(value, offset, end, encoding) { return fill(this, value, offset, end, encoding); },

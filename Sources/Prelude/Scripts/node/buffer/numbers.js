@@ -86,13 +86,6 @@ const checkOffset = (offset) => {
     if (offset === undefined) throw new (codes().ERR_INVALID_ARG_TYPE)('offset', 'number', offset);
 };
 
-const writeChecked = (buffer, value, offset, bytes, min, max, write) => {
-    value = +value;
-    checkValue(value, min, max, buffer, offset, bytes);
-    // What is no number writes zeros, a fraction loses itself.
-    return write(buffer, value !== value ? 0 : value < 0 ? -floor(-value) : floor(value), offset, bytes);
-};
-
 const writeByte = (buffer, value, offset, min, max) => {
     value = +value;
     validateNumber(offset, 'offset');
@@ -100,6 +93,14 @@ const writeByte = (buffer, value, offset, min, max) => {
     if (buffer[offset] === undefined) throw boundsError(offset, buffer.length - 1);
     buffer[offset] = value;
     return offset + 1;
+};
+
+const writeChecked = (buffer, value, offset, bytes, min, max, write) => {
+    if (bytes === 1) return writeByte(buffer, value, offset, min, max);
+    value = +value;
+    checkValue(value, min, max, buffer, offset, bytes);
+    // What is no number writes zeros, a fraction loses itself.
+    return write(buffer, value !== value ? 0 : value < 0 ? -floor(-value) : floor(value), offset, bytes);
 };
 
 const word = new BigInt64Array(1);
@@ -127,8 +128,8 @@ const storeBig = (buffer, offset, bytes) => {
 };
 
 const checkBigInt = (value, min, max, buffer, offset) => {
-    if (typeof value !== 'bigint') throw new TypeError('Cannot mix BigInt and other types, use explicit conversions');
     checkValue(value, min, max, buffer, offset, 8);
+    if (typeof value !== 'bigint') throw new TypeError('Cannot mix BigInt and other types, use explicit conversions');
 };
 const [lowest, highest, largest] = [-(2n ** 63n), 2n ** 63n - 1n, 2n ** 64n - 1n];
 
