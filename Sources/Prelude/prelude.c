@@ -216,6 +216,12 @@ static const char web_request_response[] = {
 static const char web_fetch[] = {
 #embed "Scripts/web/fetch.js" suffix(, 0)
 };
+static const char streams_pull_into[] = {
+#embed "Scripts/web/streams/pull-into.js" suffix(, 0)
+};
+static const char performance_observer[] = {
+#embed "Scripts/web/performance-observer.js" suffix(, 0)
+};
 
 /* node: the APIs of Node.js. */
 static const char node_errors[] = {
@@ -454,6 +460,8 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/body.js", web_body},
     {"hatchery:web/request-response.js", web_request_response},
     {"hatchery:web/fetch.js", web_fetch},
+    {"hatchery:web/streams/pull-into.js", streams_pull_into},
+    {"hatchery:web/performance-observer.js", performance_observer},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/buffer/encodings.js", buffer_encodings},

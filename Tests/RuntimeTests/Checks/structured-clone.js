@@ -33,7 +33,8 @@ check('what cannot be cloned throws a DataCloneError and leaves buffers in place
 
 check('a transferred buffer moves with its views, wherever they are', () => {
     const buffer = new Uint8Array([1, 2, 3, 4]).buffer;
-    const value = { view: new Uint8Array(buffer, 1, 2), list: [buffer], map: new Map([[buffer, new DataView(buffer)]]) };
+    const map = new Map([[buffer, new DataView(buffer)]]);
+    const value = { view: new Uint8Array(buffer, 1, 2), list: [buffer], map };
     const copy = structuredClone(value, { transfer: [buffer] });
     equal(buffer.byteLength, 0);
     equal([...copy.view], [2, 3]);

@@ -38,6 +38,31 @@ function texts(event) {
     return `${parts.groups.user} ${text.match(/\d+/g)?.length} ${parseFloat('1.5')} ${(12.345).toFixed(1)}`;
 }
 
+/** A function of the core only finds none of these. */
+async function webAPIs() {
+    if (typeof ReadableStream === 'undefined') return;
+    const abort = new AbortController();
+    abort.signal.addEventListener('abort', () => {}, { once: true });
+    const numbers = new ReadableStream({
+        pull(controller) {
+            controller.enqueue('a');
+            controller.close();
+        },
+    });
+    const through = numbers.pipeThrough(new TextEncoderStream(), { signal: abort.signal });
+    const [first, second] = through.tee();
+    for await (const chunk of first) chunk.slice();
+    await second.pipeTo(new WritableStream({ write() {} }));
+    const blob = new Blob(['text', new Uint8Array(2)], { type: 'text/plain' });
+    const reader = blob.stream().getReader();
+    while (!(await reader.read()).done);
+    await blob.text();
+    structuredClone({ list: [new Date(), new Map([[1, new Set([/a/])]])], bytes: new Uint8Array(4), error: new Error() });
+    abort.abort();
+    AbortSignal.any([abort.signal, AbortSignal.timeout(1)]).aborted;
+    new DOMException('message', 'AbortError').code;
+}
+
 async function onTrack(event, settings) {
     calls += 1;
     const { properties: { items = [], ...rest } = {}, ...others } = event;
@@ -47,6 +72,7 @@ async function onTrack(event, settings) {
     await new Promise((resolve) => setTimeout(resolve, 0));
     await Promise.all([1, Promise.resolve(2)]);
     if (calls % 8 === 1) locales();
+    await webAPIs();
     return { ...others, total, text: texts(event), keys: Object.entries(rest).sort(), random: Math.random(), settings };
 }
 

@@ -2,7 +2,7 @@
 // Blob and File. The bytes of a Blob are a Uint8Array that nobody changes; slices share its memory.
 
 const { webidl } = hatchery;
-const { Uint8Array, Math, Symbol } = globalThis;
+const { Uint8Array, Math, RangeError } = globalThis;
 const { min, max } = Math;
 const dateNow = Date.now;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
@@ -41,7 +41,24 @@ const partOf = (value, where) => {
 };
 const partList = webidl.sequence(partOf);
 
+/** As Node's Buffer. */
+const bytesMax = 2 ** 32 - 1;
+
+const checkSize = (parts) => {
+    let size = 0;
+    for (let i = 0; i < parts.length; i++) {
+        const part = parts[i];
+        size += typeof part === 'string' ? part.length : isBlob(part) ? bytesOf(part).byteLength
+            : webidl.isView(part) ? webidl.viewBytes(part) : webidl.bufferBytes(part);
+    }
+    if (size <= bytesMax) return;
+    const error = new RangeError(`Cannot create a Blob larger than ${bytesMax} bytes`);
+    error.code = 'ERR_BUFFER_TOO_LARGE';
+    throw error;
+};
+
 const join = (parts, isNative) => {
+    checkSize(parts);
     const pieces = [];
     let size = 0;
     for (let i = 0; i < parts.length; i++) {
@@ -141,7 +158,8 @@ class File extends Blob {
         super(fileBits === undefined ? null : fileBits, options);
         this.#name = webidl.USVString(fileName, `${where}: fileName`);
         const lastModified = options?.lastModified;
-        this.#lastModified = lastModified === undefined ? dateNow() : webidl.longLong(lastModified, `${where}: lastModified`);
+        this.#lastModified = lastModified === undefined
+            ? dateNow() : webidl.longLong(lastModified, `${where}: lastModified`);
     }
 
     static { isFile = (value) => webidl.isObject(value) && #name in value; }

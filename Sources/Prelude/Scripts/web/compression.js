@@ -49,7 +49,8 @@ class Codec {
         left ??= new Uint32Array(2);
         let at = 0;
         for (;;) {
-            const status = zlib.write(this.#handle, flush, bytes, at, bytes.byteLength - at, output, 0, outputBytes, left);
+            const status = zlib.write(
+                this.#handle, flush, bytes, at, bytes.byteLength - at, output, 0, outputBytes, left);
             if (status !== 0) this.#fail();
             const [room, rest] = left;
             at = bytes.byteLength - rest;

@@ -146,7 +146,7 @@ class EventTarget {
         }
         if (callback === null || callback === undefined) return;
         if (!webidl.isObject(callback)) {
-            throw webidl.typeError("Failed to execute 'addEventListener' on 'EventTarget': the listener is not an object");
+            throw webidl.typeError("Failed to execute 'addEventListener' on 'EventTarget': listener is not an object");
         }
         if (signal !== undefined && hatchery.isAborted(signal)) return;
         if (listeners.find(text, callback, isCapture) !== undefined) return;

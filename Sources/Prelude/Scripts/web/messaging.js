@@ -85,8 +85,8 @@ class MessagePort extends EventTarget {
         const state = stateOf(this);
         const where = "Failed to execute 'postMessage' on 'MessagePort'";
         webidl.requireArguments(arguments.length, 1, where);
-        const list = webidl.isObject(options) && options[Symbol.iterator] !== undefined ? { transfer: options } : options;
-        const transfer = hatchery.transferList(list, where);
+        const isList = webidl.isObject(options) && options[Symbol.iterator] !== undefined;
+        const transfer = hatchery.transferList(isList ? { transfer: options } : options, where);
         for (let i = 0; i < transfer.length; i++) {
             if (transfer[i] === this) throw new DOMException('A port cannot send itself', 'DataCloneError');
         }
@@ -165,7 +165,8 @@ class BroadcastChannel extends EventTarget {
         for (const channel of (channels.get(this.#name) ?? []).slice()) {
             if (channel === this) continue;
             hatchery.startTimer(() => {
-                if (!channel.#isClosed) fire(channel, new MessageEvent('message', { data: hatchery.structuredClone(data) }));
+                if (channel.#isClosed) return;
+                fire(channel, new MessageEvent('message', { data: hatchery.structuredClone(data) }));
             }, 0);
         }
     }

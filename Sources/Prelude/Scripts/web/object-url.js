@@ -39,6 +39,7 @@ for (const name of ['createObjectURL', 'revokeObjectURL']) {
 
 /** The Blob of a `blob:` URL, whose fragment does not count; undefined if there is none. */
 hatchery.blobOfURL = (url) => {
+    if (typeof url !== 'string') return undefined;
     const end = url.indexOf('#');
     return blobs.get(end < 0 ? url : url.slice(0, end));
 };

@@ -1,9 +1,8 @@
 'use strict';
-// performance: the clock, and marks and measures on a timeline that can be observed.
+// performance: the clock, and marks and measures on a timeline.
 
 const { webidl, now, defineGlobal } = hatchery;
 const { DOMException, EventTarget } = hatchery;
-const { Object, Symbol, Error } = globalThis;
 const dateNow = Date.now;
 const key = { __proto__: null };
 
@@ -11,14 +10,9 @@ const key = { __proto__: null };
 const entriesMax = 10000;
 /** Marks and measures in the order they were made. */
 let timeline = [];
-/** Observers that listen, as their insides. */
-let observers = [];
-let isScheduled = false;
 /** What timeOrigin is, and the time it was last asked for. */
 let origin;
 let originSeen = 0;
-
-const supportedTypes = Object.freeze(['mark', 'measure']);
 
 let fieldsOf;
 
@@ -104,22 +98,7 @@ const select = (entries, name, type) => entries.filter((entry) => {
 
 const queue = (entry) => {
     if (timeline.length < entriesMax) timeline.push(entry);
-    const { entryType } = fieldsOf(entry);
-    for (const observer of observers) {
-        if (observer.types.has(entryType)) {
-            observer.buffer.push(entry);
-            schedule();
-        }
-    }
-};
-
-const schedule = () => {
-    if (isScheduled) return;
-    isScheduled = true;
-    hatchery.startTimer(() => {
-        isScheduled = false;
-        for (const observer of observers.slice()) observer.deliver();
-    }, 0);
+    hatchery.observePerformance(entry, fieldsOf(entry).entryType);
 };
 
 /** When a mark of that name was last set. */
@@ -151,8 +130,10 @@ const measureSpan = (startOrOptions, endMark) => {
         ({ detail, duration, end, start } = startOrOptions);
         const isGiven = detail !== undefined || duration !== undefined || end !== undefined || start !== undefined;
         if (isGiven) {
-            if (endMark !== undefined) throw webidl.typeError(`${measureWhere}: endMark cannot be combined with options`);
-            if (start === undefined && end === undefined) throw webidl.typeError(`${measureWhere}: options need start or end`);
+            if (endMark !== undefined) throw webidl.typeError(`${measureWhere}: options and endMark cannot be combined`);
+            if (start === undefined && end === undefined) {
+                throw webidl.typeError(`${measureWhere}: options need start or end`);
+            }
             if (start !== undefined && duration !== undefined && end !== undefined) {
                 throw webidl.typeError(`${measureWhere}: options cannot have start, duration and end`);
             }
@@ -218,7 +199,8 @@ class Performance extends EventTarget {
         webidl.requireArguments(arguments.length, 1, measureWhere);
         const name = webidl.DOMString(measureName, `${measureWhere}: measureName`);
         const { startTime, endTime, detail } = measureSpan(startOrMeasureOptions, endMark);
-        const measure = new PerformanceMeasure(key, entryFields(name, 'measure', startTime, endTime - startTime, detail));
+        const fields = entryFields(name, 'measure', startTime, endTime - startTime, detail);
+        const measure = new PerformanceMeasure(key, fields);
         queue(measure);
         return measure;
     }
@@ -259,137 +241,11 @@ const { check } = Performance;
 delete Performance.check;
 webidl.define(Performance);
 
-class PerformanceObserverEntryList {
-    #entries;
-
-    constructor() {
-        if (arguments[0] !== key) throw webidl.illegalConstructor();
-        this.#entries = arguments[1];
-    }
-
-    static of(list) {
-        if (!webidl.isObject(list) || !(#entries in list)) throw webidl.illegalThis('PerformanceObserverEntryList');
-        return list.#entries;
-    }
-
-    getEntries() { return select(entriesOf(this)); }
-
-    getEntriesByType(type) {
-        const entries = entriesOf(this);
-        webidl.requireArguments(arguments.length, 1, "Failed to execute 'getEntriesByType' on 'PerformanceObserverEntryList'");
-        return select(entries, undefined, webidl.DOMString(type));
-    }
-
-    getEntriesByName(name, type = undefined) {
-        const entries = entriesOf(this);
-        webidl.requireArguments(arguments.length, 1, "Failed to execute 'getEntriesByName' on 'PerformanceObserverEntryList'");
-        return select(entries, webidl.DOMString(name), type === undefined ? undefined : webidl.DOMString(type));
-    }
-}
-const entriesOf = PerformanceObserverEntryList.of;
-delete PerformanceObserverEntryList.of;
-webidl.define(PerformanceObserverEntryList);
-
-/** The inside of an observer. */
-class Observation {
-    observer = null;
-    callback;
-    buffer = [];
-    types = new Set();
-    /** 'single' or 'multiple', once observe() has been called with `type` or `entryTypes`. */
-    mode = undefined;
-
-    constructor(callback) { this.callback = callback; }
-
-    deliver() {
-        if (this.buffer.length === 0) return;
-        const entries = this.buffer;
-        this.buffer = [];
-        const list = new PerformanceObserverEntryList(key, entries);
-        try {
-            hatchery.apply(this.callback, this.observer, [list, this.observer, { droppedEntriesCount: 0 }]);
-        } catch (error) {
-            hatchery.report(error, 'a performance observer');
-        }
-    }
-}
-
-class PerformanceObserver {
-    #state;
-
-    constructor(callback) {
-        const where = "Failed to construct 'PerformanceObserver'";
-        webidl.requireArguments(arguments.length, 1, where);
-        this.#state = new Observation(webidl.callback(callback, `${where}: callback`));
-        this.#state.observer = this;
-    }
-
-    static get supportedEntryTypes() { return supportedTypes; }
-
-    static of(observer) {
-        if (!webidl.isObject(observer) || !(#state in observer)) throw webidl.illegalThis('PerformanceObserver');
-        return observer.#state;
-    }
-
-    observe(options = undefined) {
-        const state = observationOf(this);
-        const where = "Failed to execute 'observe' on 'PerformanceObserver'";
-        if (options !== undefined && options !== null) webidl.object(options, `${where}: options`);
-        const buffered = options?.buffered;
-        const entryTypes = options?.entryTypes;
-        const type = options?.type;
-        if (entryTypes === undefined && type === undefined) {
-            throw webidl.typeError(`${where}: options need entryTypes or type`, 'ERR_MISSING_ARGS');
-        }
-        if (entryTypes !== undefined && (buffered !== undefined || type !== undefined)) {
-            throw webidl.typeError(`${where}: entryTypes cannot be combined with other options`, 'ERR_INVALID_ARG_VALUE');
-        }
-        const mode = entryTypes === undefined ? 'single' : 'multiple';
-        if (state.mode !== undefined && state.mode !== mode) {
-            throw new DOMException('PerformanceObserver can not change observing type', 'InvalidModificationError');
-        }
-        state.mode = mode;
-        if (mode === 'multiple') {
-            const wanted = webidl.sequence(webidl.DOMString)(entryTypes, `${where}: entryTypes`)
-                .filter((name) => supportedTypes.includes(name));
-            if (wanted.length === 0) return;
-            state.types = new Set(wanted);
-        } else {
-            const name = webidl.DOMString(type, `${where}: type`);
-            if (!supportedTypes.includes(name)) return;
-            state.types.add(name);
-            if (buffered) {
-                for (const entry of select(timeline, undefined, name)) state.buffer.push(entry);
-                if (state.buffer.length > 0) schedule();
-            }
-        }
-        if (!observers.includes(state)) observers.push(state);
-    }
-
-    disconnect() {
-        const state = observationOf(this);
-        observers = observers.filter((other) => other !== state);
-        state.buffer = [];
-        state.types = new Set();
-        state.mode = undefined;
-    }
-
-    takeRecords() {
-        const state = observationOf(this);
-        const entries = state.buffer;
-        state.buffer = [];
-        return entries;
-    }
-}
-const observationOf = PerformanceObserver.of;
-delete PerformanceObserver.of;
-webidl.define(PerformanceObserver);
-
 defineGlobal('performance', new Performance(key));
 
 /** Forgets entries and observers, for a context that is to look untouched. */
 hatchery.onForget(() => {
     timeline = [];
-    observers = [];
-    isScheduled = false;
 });
+/** Entries of the timeline, or of `entries`, that have these, in the order they start; undefined is any. */
+hatchery.performanceEntries = (entries, name, type) => select(entries ?? timeline, name, type);

@@ -3,10 +3,9 @@
 
 const { webidl, DOMException, kindOf, proxyTarget, isError } = hatchery;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
-const { Map, Set, Object, Array, String, Date, RegExp, Uint8Array, DataView, Error, Number, Boolean, Symbol } = globalThis;
+const { Map, Set, Object, Array, String, Date, RegExp, Uint8Array, DataView, Error, Number, Boolean } = globalThis;
 const { keys, getPrototypeOf, defineProperty, getOwnPropertyDescriptor, hasOwn } = Object;
 const { isArray } = Array;
-const { isView } = ArrayBuffer;
 // These two by `call`, which the engine has a short way for.
 const { get: mapGet, set: mapSet } = Map.prototype;
 const mapEach = uncurry(Map.prototype.forEach);
@@ -24,8 +23,8 @@ const objectPrototype = Object.prototype;
 const none = {};
 const errors = { __proto__: null, Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 const views = { __proto__: null, DataView };
-for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64',
-    'BigInt64', 'BigUint64']) {
+for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32',
+    'Float64', 'BigInt64', 'BigUint64']) {
     views[`${name}Array`] = globalThis[`${name}Array`];
 }
 
@@ -89,7 +88,7 @@ class Cloning {
         for (let i = 0; i < list.length; i++) {
             const value = list[i];
             if (this.#transferred.has(value)) {
-                throw new DOMException('The list of what is to be transferred holds the same object twice.', 'DataCloneError');
+                throw new DOMException('The list to be transferred holds the same object twice.', 'DataCloneError');
             }
             this.#transferred.set(value, new Later(this.#transferOf(value)));
         }
@@ -214,7 +213,7 @@ class Cloning {
         if (isDetached(given)) throw cannotClone('#<ArrayBuffer>');
         const name = webidl.viewName(value);
         const offset = webidl.viewOffset(value);
-        const length = name === 'DataView' ? webidl.viewBytes(value) : webidl.viewBytes(value) / views[name].BYTES_PER_ELEMENT;
+        const length = webidl.viewBytes(value) / (views[name].BYTES_PER_ELEMENT ?? 1);
         const make = (buffer) => new views[name](buffer, offset, length);
         const buffer = this.#object(given);
         return this.#remember(value, buffer instanceof Later ? new Later(() => make(buffer.get())) : make(buffer));
@@ -226,7 +225,9 @@ class Cloning {
         mapEach(value, (item, key) => { entries.push(key, item); });
         for (let i = 0; i < entries.length; i++) entries[i] = this.clone(entries[i]);
         this.#fill(() => {
-            for (let i = 0; i < entries.length; i += 2) mapSet.call(made, this.#settled(entries[i]), this.#settled(entries[i + 1]));
+            for (let i = 0; i < entries.length; i += 2) {
+                mapSet.call(made, this.#settled(entries[i]), this.#settled(entries[i + 1]));
+            }
         });
         return made;
     }
@@ -256,7 +257,9 @@ class Cloning {
         const message = getOwnPropertyDescriptor(value, 'message');
         const made = new (errors[text] ?? Error)();
         const put = (key, field) => {
-            defineProperty(made, key, { __proto__: null, value: field, writable: true, enumerable: false, configurable: true });
+            defineProperty(made, key, {
+                __proto__: null, value: field, writable: true, enumerable: false, configurable: true,
+            });
         };
         if (message !== undefined && hasOwn(message, 'value')) put('message', `${message.value}`);
         const { stack } = value;
@@ -278,7 +281,6 @@ class Cloning {
  * @throws {DOMException} DataCloneError
  */
 hatchery.structuredClone = (value, transfer = []) => {
-    if (transfer.length === 0 && typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol') return value;
     const cloning = new Cloning();
     cloning.transfer(transfer);
     return cloning.run(value);

@@ -1,7 +1,7 @@
 'use strict';
 // TextEncoderStream and TextDecoderStream.
 
-const { webidl, TextEncoder, TextDecoder } = hatchery;
+const { webidl, TextDecoder } = hatchery;
 const { makeTransform } = hatchery.streamBase;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const decode = uncurry(TextDecoder.prototype.decode);

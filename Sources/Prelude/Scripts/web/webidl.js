@@ -1,20 +1,20 @@
 'use strict';
-// Web IDL for the other scripts, on `hatchery.webidl`. Converters take (value, where), `where` naming the operation and the
-// argument for the error's message, such as `Failed to execute 'at' on 'List': index`; they return the converted value or
-// throw a TypeError.
+// Web IDL for the other scripts, on `hatchery.webidl`. Converters take (value, where), `where` naming the operation and
+// the argument for the error's message, such as `Failed to execute 'at' on 'List': index`; they return the converted
+// value or throw a TypeError.
 //
-// Converters: any, boolean, DOMString, USVString, ByteString, object, callback, double, unrestrictedDouble, byte, octet,
-//     short, unsignedShort, long, unsignedLong, longLong, unsignedLongLong (each integer also as .enforceRange, .clamp),
-//     ArrayBuffer, ArrayBufferView, BufferSource, Promise
+// Converters: any, boolean, DOMString, USVString, ByteString, object, callback, double, unrestrictedDouble, byte,
+//     octet, short, unsignedShort, long, unsignedLong, longLong, unsignedLongLong (each integer also as .enforceRange,
+//     .clamp), ArrayBuffer, ArrayBufferView, BufferSource, Promise
 // Makers of converters: nullable(converter), sequence(converter), record(key, value), enumeration(name, values),
 //     dictionary(name, members), instance(name, test)
 // Errors: typeError(message, code), requireArguments(given, needed, where), illegalConstructor(), illegalThis(name)
 // Interfaces: define(Class, options) makes a class look like an interface and a global; constants(Class, values);
-//     eventHandler(Class, type)
+//     eventHandler(prototype, type) (made by event-target.js); fields(...names) for define's `shown`
 // Bytes: bytesOf(source) a Uint8Array on the same memory, copyOf(source) one on its own
 
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
-const { TypeError, Object, Symbol, Number, String, Math, Uint8Array, ArrayBuffer, DataView, BigInt, Promise } = globalThis;
+const { TypeError, Object, Symbol, Number, String, Math, Uint8Array, ArrayBuffer, DataView, Promise } = globalThis;
 const { getOwnPropertyDescriptor, defineProperty, getPrototypeOf } = Object;
 const { ownKeys } = Reflect;
 const { floor, trunc, abs, min, max } = Math;
@@ -40,7 +40,9 @@ const webidl = { __proto__: null };
 const typeError = (message, code = 'ERR_INVALID_ARG_TYPE') => {
     const error = new TypeError(message);
     // Like Node's: there, but not among the enumerable ones.
-    defineProperty(error, 'code', { __proto__: null, value: code, writable: true, configurable: true, enumerable: false });
+    defineProperty(error, 'code', {
+        __proto__: null, value: code, writable: true, configurable: true, enumerable: false,
+    });
     return error;
 };
 webidl.typeError = typeError;
@@ -86,8 +88,8 @@ webidl.ByteString = (value, where = 'The value') => {
     const text = webidl.DOMString(value, where);
     for (let i = 0; i < text.length; i++) {
         if (codeAt(text, i) <= 255) continue;
-        throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${i} has a value of `
-            + `${codeAt(text, i)} which is greater than 255.`);
+        throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${i} has a value`
+            + ` of ${codeAt(text, i)} which is greater than 255.`);
     }
     return text;
 };
@@ -213,7 +215,8 @@ webidl.copyOf = (source) => {
     return copy;
 };
 
-webidl.nullable = (converter) => (value, where) => (value === null || value === undefined ? null : converter(value, where));
+webidl.nullable = (converter) => (value, where) =>
+    (value === null || value === undefined ? null : converter(value, where));
 
 /** Any iterable becomes an array. */
 webidl.sequence = (converter) => (value, where) => {
@@ -282,8 +285,8 @@ webidl.dictionary = (name, members) => (value, where) => {
         const key = member[0];
         const found = value === undefined || value === null ? undefined : value[key];
         if (found !== undefined) result[key] = member[1](found, `${where}: ${key}`);
-        else if (member[2] === webidl.required) throw typeError(`${where}: '${key}' is required in '${name}'.`, 'ERR_MISSING_OPTION');
-        else result[key] = member[2];
+        else if (member[2] !== webidl.required) result[key] = member[2];
+        else throw typeError(`${where}: '${key}' is required in '${name}'.`, 'ERR_MISSING_OPTION');
     }
     return result;
 };
@@ -323,8 +326,8 @@ const defineShown = (made, name, fields) => {
 
 /**
  * Makes a class look like an interface: members are enumerable, toStringTag is the name; and makes it a global.
- * @param {{isHidden: boolean, name: string, shown: (object) => object}} [options] isHidden: no global; shown: the fields
- *     that the console and Node's util.inspect show
+ * @param {{isHidden: boolean, name: string, shown: (object) => object}} [options] isHidden: no global; shown: the
+ *     fields that the console and Node's util.inspect show
  */
 webidl.define = (made, { isHidden = false, name = made.name, shown: fields = undefined } = {}) => {
     if (fields !== undefined) defineShown(made, name, fields);

@@ -1,13 +1,12 @@
 'use strict';
-// What all the streams share: promises that user code cannot bend, queues with sizes, strategies, conversion of what users
-// pass. Kept on `hatchery.streamBase`.
+// What all the streams share: promises that user code cannot bend, queues with sizes, strategies, conversion of what
+// users pass. Kept on `hatchery.streamBase`.
 //
-// Each public object has one private field, its inside: an object of one of our own classes, with plain fields, that user
-// code cannot reach. The operations of the Streams standard are functions on insides; a `reader`, `controller` or `stream`
-// in the code is one of those unless it says otherwise.
+// Each public object has one private field, its inside: an object of one of our own classes, with plain fields, that
+// user code cannot reach. The operations of the Streams standard are methods of insides.
 
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
-const { Promise, TypeError, RangeError, Uint8Array, ArrayBuffer } = globalThis;
+const { Promise, TypeError, RangeError, ArrayBuffer } = globalThis;
 const { apply } = Reflect;
 const { webidl } = hatchery;
 // By `call`, which the engine has a short way for.
@@ -152,7 +151,9 @@ const strategyOf = (value) => {
     if (value === undefined || value === null) return result;
     webidl.object(value, where);
     const { highWaterMark } = value;
-    if (highWaterMark !== undefined) result.highWaterMark = webidl.unrestrictedDouble(highWaterMark, `${where}: highWaterMark`);
+    if (highWaterMark !== undefined) {
+        result.highWaterMark = webidl.unrestrictedDouble(highWaterMark, `${where}: highWaterMark`);
+    }
     const { size } = value;
     if (size !== undefined) result.size = webidl.callback(size, `${where}: size`);
     return result;
@@ -169,9 +170,6 @@ const highWaterMarkOf = (strategy, fallback) => {
     return highWaterMark;
 };
 
-/** A size function as one that counts each chunk as 1 where there is none. */
-const sizeOf = (strategy) => strategy.size;
-
 const argument = (name, key) => `Failed to construct '${name}': ${key}`;
 
 /** A member of a dictionary that must be a function; undefined if it is not there. */
@@ -187,16 +185,14 @@ const stateError = (message) => {
 };
 
 /** Moves a buffer's memory to a new one; throws where that cannot be. */
-const transferBuffer = (() => {
-    const transfer = uncurry(ArrayBuffer.prototype.transfer);
-    return (buffer) => transfer(buffer);
-})();
+const { transfer } = ArrayBuffer.prototype;
+const transferBuffer = (buffer) => transfer.call(buffer);
 const isDetached = uncurry(Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'detached').get);
 const sliceBuffer = uncurry(ArrayBuffer.prototype.slice);
 
 hatchery.streamBase = {
-    __proto__: null, Deferred, Queue, SizedQueue, then, resolveWith, rejectWith, nothing, markHandled, uponPromise, promiseCall,
-    strategyOf, highWaterMarkOf, sizeOf, methodOf, stateError, transferBuffer, isDetached, sliceBuffer, Uint8Array,
+    __proto__: null, Deferred, Queue, SizedQueue, then, resolveWith, rejectWith, nothing, markHandled, uponPromise,
+    promiseCall, strategyOf, highWaterMarkOf, methodOf, stateError, transferBuffer, isDetached, sliceBuffer,
 };
 /** The ends that the files of this folder put together, and that other scripts use. */
 hatchery.streams = { __proto__: null };

@@ -1,74 +1,12 @@
 'use strict';
 // The inside of a ReadableByteStreamController: bytes, and buffers that readers bring along.
 
-const { Puller, Queue, stateError, transferBuffer, isDetached, sliceBuffer } = hatchery.streamBase;
-const { viewName, viewBuffer, viewOffset, viewBytes, setBytes, bufferBytes } = hatchery.webidl;
-const { Uint8Array, ArrayBuffer, RangeError, DataView } = globalThis;
+const {
+    Puller, Queue, Part, PullInto, ByobRequest, kindOfView, stateError, rangeError, transferBuffer, isDetached, sliceBuffer,
+} = hatchery.streamBase;
+const { viewBuffer, viewOffset, viewBytes, setBytes, bufferBytes } = hatchery.webidl;
+const { Uint8Array, ArrayBuffer } = globalThis;
 const { min } = Math;
-const views = { __proto__: null, DataView };
-for (const name of ['Int8', 'Uint8', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32', 'Float64', 'BigInt64', 'BigUint64']) {
-    views[`${name}Array`] = globalThis[`${name}Array`];
-}
-views.Uint8ClampedArray = globalThis.Uint8ClampedArray;
-const elementSizes = { __proto__: null };
-for (const name in views) elementSizes[name] = views[name].BYTES_PER_ELEMENT ?? 1;
-
-/** Bytes in the queue. */
-class Part {
-    buffer;
-    offset;
-    length;
-    constructor(buffer, offset, length) {
-        this.buffer = buffer;
-        this.offset = offset;
-        this.length = length;
-    }
-}
-
-/** A buffer that waits to be filled. */
-class PullInto {
-    buffer;
-    bufferLength;
-    offset;
-    length;
-    filled = 0;
-    least;
-    elementSize;
-    made;
-    /** 'default', 'byob' or 'none', when its reader is gone. */
-    readerKind;
-    constructor(buffer, offset, length, least, elementSize, made, readerKind) {
-        this.buffer = buffer;
-        this.bufferLength = bufferBytes(buffer);
-        this.offset = offset;
-        this.length = length;
-        this.least = least;
-        this.elementSize = elementSize;
-        this.made = made;
-        this.readerKind = readerKind;
-    }
-    /** The filled part, on memory that nobody else has. */
-    view() { return new this.made(transferBuffer(this.buffer), this.offset, this.filled / this.elementSize); }
-}
-
-/** What a ReadableStreamBYOBRequest stands for. */
-class ByobRequest {
-    controller;
-    view;
-    /** The object that users see. */
-    request = null;
-    constructor(controller, view) {
-        this.controller = controller;
-        this.view = view;
-    }
-}
-
-const rangeError = (message) => {
-    const error = new RangeError(message);
-    error.code = 'ERR_INVALID_ARG_VALUE';
-    return error;
-};
-
 class ByteController extends Puller {
     isBytes = true;
     queue = new Queue();
@@ -277,9 +215,7 @@ class ByteController extends Puller {
     }
 
     pullInto(view, least, request) {
-        const name = viewName(view);
-        const elementSize = elementSizes[name];
-        const made = views[name];
+        const { made, elementSize } = kindOfView(view);
         const offset = viewOffset(view);
         const length = viewBytes(view);
         let buffer;
@@ -356,8 +292,12 @@ class ByteController extends Puller {
         } else if (length === 0) {
             throw stateError('A stream that is not closed must be given at least one byte');
         }
-        if (first.offset + first.filled !== viewOffset(view)) throw rangeError('The view starts at another byte than the request\'s');
-        if (first.bufferLength !== bufferBytes(viewBuffer(view))) throw rangeError('The view\'s buffer has another length than the request\'s');
+        if (first.offset + first.filled !== viewOffset(view)) {
+            throw rangeError('The view starts at another byte than the request\'s');
+        }
+        if (first.bufferLength !== bufferBytes(viewBuffer(view))) {
+            throw rangeError('The view\'s buffer has another length than the request\'s');
+        }
         if (first.filled + length > first.length) throw rangeError('The view is longer than the request\'s');
         first.buffer = transferBuffer(viewBuffer(view));
         this.respondWith(length);

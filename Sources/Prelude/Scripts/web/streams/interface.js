@@ -20,6 +20,15 @@ streams.state = (stream) => readableOf(stream).state;
 streams.storedError = (stream) => readableOf(stream).storedError;
 /** Marks a stream as read. */
 streams.disturb = (stream) => { readableOf(stream).isDisturbed = true; };
+const insideOf = (stream) => (isReadableStream(stream) ? readableOf(stream) : base.writableOf(stream));
+/** A promise of the end of a ReadableStream or WritableStream; it takes no lock. */
+streams.whenEnded = (stream) => insideOf(stream).whenEnded();
+/** Makes a ReadableStream or WritableStream fail, whoever has it locked. */
+streams.fail = (stream, error) => {
+    const { controller } = insideOf(stream);
+    if (isReadableStream(stream)) controller.error(error);
+    else controller.errorIfNeeded(error);
+};
 /** Two streams of one stream's chunks. */
 streams.tee = (stream) => {
     const [first, second] = base.tee(readableOf(stream));
@@ -28,7 +37,8 @@ streams.tee = (stream) => {
 streams.cancel = (stream, reason) => readableOf(stream).cancel(reason);
 const noOptions = { __proto__: null, preventAbort: false, preventCancel: false, preventClose: false, signal: undefined };
 /** Pipes a stream into a WritableStream; a promise of the end. */
-streams.pipeTo = (stream, writable, options = noOptions) => base.pipeTo(readableOf(stream), base.writableOf(writable), options);
+streams.pipeTo = (stream, writable, options = noOptions) =>
+    base.pipeTo(readableOf(stream), base.writableOf(writable), options);
 
 /** A source on top of functions that may be missing, and may give promises or not. */
 class Source {
@@ -66,7 +76,7 @@ class SourceHandle {
     get stream() { return this.#readable.stream; }
     get desiredSize() { return this.#readable.controller.desiredSize; }
     get isOpen() { return this.#readable.controller.canEnqueue; }
-    /** Adds a chunk; a Uint8Array's memory is taken away in a stream of bytes. Without effect once the stream is over. */
+    /** Adds a chunk; a stream of bytes takes its memory away. Without effect once the stream is over. */
     enqueue(chunk) {
         const { controller } = this.#readable;
         if (controller.isBytes && viewBytes(chunk) === 0) return;
@@ -90,8 +100,8 @@ const make = (maker, { pull, cancel }) => {
 
 /**
  * A stream of bytes.
- * @param {{pull: (handle) => *, cancel: (reason) => *}} source either may be missing; `pull` is called when there is room
- *     and somebody reads, and again once its promise has settled and something was enqueued
+ * @param {{pull: (handle) => *, cancel: (reason) => *}} source either may be missing; `pull` is called when there is
+ *     room and somebody reads, and again once its promise has settled and something was enqueued
  * @param {number} [highWaterMark] bytes to have ready before somebody reads
  * @returns {SourceHandle} {stream, enqueue(bytes), close(), error(error), desiredSize, isOpen}
  */

@@ -165,7 +165,8 @@ base.streamFrom = (iterable) => {
     const isAsync = method !== undefined && method !== null;
     if (!isAsync) method = iterable[Symbol.iterator];
     if (typeof method !== 'function') {
-        throw webidl.typeError("Failed to execute 'from' on 'ReadableStream': the value is not iterable", 'ERR_ARG_NOT_ITERABLE');
+        throw webidl.typeError(
+            "Failed to execute 'from' on 'ReadableStream': the value is not iterable", 'ERR_ARG_NOT_ITERABLE');
     }
     const iterator = apply(method, iterable, []);
     if (!webidl.isObject(iterator)) throw new TypeError('The iterator is no object');

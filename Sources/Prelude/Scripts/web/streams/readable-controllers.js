@@ -104,7 +104,9 @@ class ReadableStreamBYOBRequest {
 
     static {
         requestOf = (request) => {
-            if (!webidl.isObject(request) || !(#inside in request)) throw webidl.illegalThis('ReadableStreamBYOBRequest');
+            if (!webidl.isObject(request) || !(#inside in request)) {
+                throw webidl.illegalThis('ReadableStreamBYOBRequest');
+            }
             return request.#inside;
         };
     }

@@ -17,12 +17,21 @@ class Readable {
     controller = null;
     /** The object that users see. */
     stream = null;
+    /** Settles with the stream, whoever reads it; null until somebody asks. */
+    end = null;
 
     get isLocked() { return this.reader !== null; }
     get hasDefaultReader() { return this.reader !== null && !this.reader.isBYOB; }
     get hasBYOBReader() { return this.reader !== null && this.reader.isBYOB; }
     /** Reads that wait for a chunk. */
     get waiting() { return this.reader === null ? 0 : this.reader.requests.length; }
+
+    /** A promise of the end. */
+    whenEnded() {
+        if (this.state === 'closed') return resolveWith(undefined);
+        if (this.state === 'errored') return rejectWith(this.storedError);
+        return (this.end ??= new Deferred()).promise;
+    }
 
     cancel(reason) {
         this.isDisturbed = true;
@@ -39,6 +48,7 @@ class Readable {
 
     close() {
         this.state = 'closed';
+        if (this.end !== null) this.end.fulfil(undefined);
         const { reader } = this;
         if (reader === null) return;
         reader.closed.fulfil(undefined);
@@ -50,6 +60,7 @@ class Readable {
     error(error) {
         this.state = 'errored';
         this.storedError = error;
+        if (this.end !== null) this.end.failQuietly(error);
         const { reader } = this;
         if (reader === null) return;
         reader.closed.failQuietly(error);

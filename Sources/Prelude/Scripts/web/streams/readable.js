@@ -3,7 +3,7 @@
 
 const { webidl } = hatchery;
 const {
-    Readable, Reader, ReadableController, ByteController, strategyOf, highWaterMarkOf, methodOf, stateError, promiseCall,
+    Readable, ReadableController, ByteController, strategyOf, highWaterMarkOf, methodOf, stateError, promiseCall,
     resolveWith, rejectWith, markHandled, isWritableStream, writableOf,
 } = hatchery.streamBase;
 const base = hatchery.streamBase;
@@ -48,14 +48,16 @@ const pipeOptions = (options, what) => {
     const { signal } = options;
     if (signal !== undefined) {
         if (!hatchery.isAbortSignal(signal)) {
-            throw webidl.typeError(`Failed to execute '${what}' on 'ReadableStream': signal is not of type 'AbortSignal'.`);
+            throw webidl.typeError(
+                `Failed to execute '${what}' on 'ReadableStream': signal is not of type 'AbortSignal'.`);
         }
         read.signal = signal;
     }
     return read;
 };
 
-const wrongType = (what, name) => webidl.typeError(`Failed to execute '${what}' on 'ReadableStream': parameter 1 is not of type '${name}'.`);
+const wrongType = (what, name) =>
+    webidl.typeError(`Failed to execute '${what}' on 'ReadableStream': parameter 1 is not of type '${name}'.`);
 
 let insideOf;
 let isStream;
@@ -133,7 +135,8 @@ class ReadableStream {
             ({ mode } = options);
             if (mode !== undefined) readerMode(mode, "Failed to execute 'getReader' on 'ReadableStream': mode");
         }
-        return mode === undefined ? new base.ReadableStreamDefaultReader(this) : new base.ReadableStreamBYOBReader(this);
+        return mode === undefined
+            ? new base.ReadableStreamDefaultReader(this) : new base.ReadableStreamBYOBReader(this);
     }
 
     pipeThrough(transform, options = undefined) {

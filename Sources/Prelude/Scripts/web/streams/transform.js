@@ -4,8 +4,8 @@
 const { webidl } = hatchery;
 const base = hatchery.streamBase;
 const {
-    Deferred, then, uponPromise, resolveWith, rejectWith, promiseCall, strategyOf, highWaterMarkOf, methodOf, stateError,
-    makeReadable, makeWritable, key,
+    Deferred, then, uponPromise, resolveWith, rejectWith, promiseCall, strategyOf, highWaterMarkOf, methodOf,
+    stateError, makeReadable, makeWritable, key,
 } = base;
 const { apply } = Reflect;
 const { RangeError } = globalThis;
@@ -47,7 +47,7 @@ class Transform {
 
     enqueue(chunk) {
         const { controller } = this.readable;
-        if (!controller.canEnqueue) throw stateError('The readable side is closed, or has failed: nothing can be enqueued');
+        if (!controller.canEnqueue) throw stateError('The readable side is closed or has failed: nothing can be enqueued');
         try {
             controller.enqueue(chunk);
         } catch (error) {
@@ -193,10 +193,12 @@ class UserTransformer {
         }
     }
     flush(controller) {
-        return this.#flush === undefined ? resolveWith(undefined) : promiseCall(this.#flush, this.#transformer, [controller]);
+        return this.#flush === undefined
+            ? resolveWith(undefined) : promiseCall(this.#flush, this.#transformer, [controller]);
     }
     cancel(reason) {
-        return this.#cancel === undefined ? resolveWith(undefined) : promiseCall(this.#cancel, this.#transformer, [reason]);
+        return this.#cancel === undefined
+            ? resolveWith(undefined) : promiseCall(this.#cancel, this.#transformer, [reason]);
     }
 }
 

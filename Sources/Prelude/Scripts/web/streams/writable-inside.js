@@ -24,9 +24,18 @@ class Writable {
     inFlightClose = null;
     /** {deferred, reason, wasErroring} */
     pendingAbort = null;
+    /** Settles with the stream, whoever writes to it; null until somebody asks. */
+    end = null;
 
     get isLocked() { return this.writer !== null; }
     get isClosing() { return this.closeRequest !== null || this.inFlightClose !== null; }
+
+    /** A promise of the end. */
+    whenEnded() {
+        if (this.state === 'closed') return resolveWith(undefined);
+        if (this.state === 'errored') return rejectWith(this.storedError);
+        return (this.end ??= new Deferred()).promise;
+    }
 
     abort(reason) {
         if (this.state === 'closed' || this.state === 'errored') return resolveWith(undefined);
@@ -45,7 +54,8 @@ class Writable {
             return rejectWith(stateError(`The stream is ${this.state} and cannot be closed`));
         }
         const deferred = (this.closeRequest = new Deferred());
-        if (this.writer !== null && this.hasBackpressure && this.state === 'writable') this.writer.ready.fulfil(undefined);
+        const { writer } = this;
+        if (writer !== null && this.hasBackpressure && this.state === 'writable') writer.ready.fulfil(undefined);
         this.controller.close();
         return deferred.promise;
     }
@@ -114,6 +124,7 @@ class Writable {
             }
         }
         this.state = 'closed';
+        if (this.end !== null) this.end.fulfil(undefined);
         if (this.writer !== null) this.writer.closed.fulfil(undefined);
     }
 
@@ -129,6 +140,7 @@ class Writable {
     }
 
     rejectClosed() {
+        if (this.end !== null) this.end.failQuietly(this.storedError);
         if (this.closeRequest !== null) {
             this.closeRequest.fail(this.storedError);
             this.closeRequest = null;
@@ -166,7 +178,7 @@ class Writable {
 /** The inside of a WritableStreamDefaultController. */
 class WritableController {
     writable;
-    /** What the chunks go to: {write(chunk, controller), close(), abort(reason)}, each giving a promise; null once over. */
+    /** What the chunks go to: {write(chunk, controller), close(), abort(reason)}, with promises; null once over. */
     sink;
     /** A user's size function; undefined counts chunks. */
     size;
@@ -248,15 +260,19 @@ class WritableController {
     }
 
     write(chunk, size) {
-        const { writable } = this;
         try {
             this.queue.add(chunk, size);
         } catch (error) {
             this.errorIfNeeded(error);
             return;
         }
-        if (!writable.isClosing && writable.state === 'writable') writable.updateBackpressure(this.hasBackpressure);
+        this.#updateBackpressure();
         this.advance();
+    }
+
+    #updateBackpressure() {
+        const { writable } = this;
+        if (!writable.isClosing && writable.state === 'writable') writable.updateBackpressure(this.hasBackpressure);
     }
 
     advance() {
@@ -296,7 +312,7 @@ class WritableController {
             this.#wrote = () => {
                 writable.finishWrite();
                 this.queue.take();
-                if (!writable.isClosing && writable.state === 'writable') writable.updateBackpressure(this.hasBackpressure);
+                this.#updateBackpressure();
                 this.advance();
             };
             this.#failed = (error) => {

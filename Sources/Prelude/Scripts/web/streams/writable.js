@@ -27,10 +27,13 @@ class UserSink {
     }
 
     write(chunk, controller) {
-        return this.#write === undefined ? resolveWith(undefined) : promiseCall(this.#write, this.#sink, [chunk, controller]);
+        return this.#write === undefined
+            ? resolveWith(undefined) : promiseCall(this.#write, this.#sink, [chunk, controller]);
     }
     close() { return this.#close === undefined ? resolveWith(undefined) : promiseCall(this.#close, this.#sink, []); }
-    abort(reason) { return this.#abort === undefined ? resolveWith(undefined) : promiseCall(this.#abort, this.#sink, [reason]); }
+    abort(reason) {
+        return this.#abort === undefined ? resolveWith(undefined) : promiseCall(this.#abort, this.#sink, [reason]);
+    }
 }
 
 let insideOf;
@@ -62,7 +65,8 @@ class WritableStream {
         const inside = new Writable();
         this.#inside = inside;
         inside.stream = this;
-        const controller = new WritableController(inside, new UserSink(underlyingSink, write, close, abort), highWaterMark, plan.size);
+        const given = new UserSink(underlyingSink, write, close, abort);
+        const controller = new WritableController(inside, given, highWaterMark, plan.size);
         const shown = new WritableStreamDefaultController(key, controller);
         controller.startWith(resolveWith(start === undefined ? undefined : apply(start, underlyingSink, [shown])));
     }
@@ -137,7 +141,8 @@ class WritableStreamDefaultWriter {
     constructor(stream) {
         webidl.requireArguments(arguments.length, 1, "Failed to construct 'WritableStreamDefaultWriter'");
         if (!isStream(stream)) {
-            throw webidl.typeError("Failed to construct 'WritableStreamDefaultWriter': parameter 1 is not of type 'WritableStream'.");
+            throw webidl.typeError(
+                "Failed to construct 'WritableStreamDefaultWriter': parameter 1 is not of type 'WritableStream'.");
         }
         this.#inside = new Writer(insideOf(stream));
     }
