@@ -3,10 +3,10 @@
 SHELL := /bin/bash
 PACKAGES := libjavascriptcoregtk-4.1-dev libseccomp-dev pkg-config ca-certificates libicu-dev python3-pip \
     libssl-dev libcurl4-openssl-dev libbrotli-dev zlib1g-dev nghttp2-server openssl tzdata \
-    icu-devtools
+    icu-devtools esbuild
 RELEASE := swift build -c release
 
-.PHONY: setup build run serve test bench format clean
+.PHONY: setup build run serve test conformance bench format clean
 
 # Installs the Debian packages that are missing, and says which.
 setup:
@@ -40,6 +40,11 @@ serve: build
 test: build
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+	.build/release/hatchery-conformance --fast
+
+# web-platform-tests and Node's API tests, as Debian's source of nodejs carries them; what passes may only become more.
+conformance: build
+	.build/release/hatchery-conformance
 
 # Speed, with peers and floors measured in the same run.
 bench: build

@@ -361,6 +361,30 @@ static const char node_http[] = {
 static const char modules_third_party[] = {
 #embed "Scripts/modules/third-party.js" suffix(, 0)
 };
+static const char modules_jsonwebtoken_algorithms[] = {
+#embed "Scripts/modules/jsonwebtoken-algorithms.js" suffix(, 0)
+};
+static const char modules_jsonwebtoken[] = {
+#embed "Scripts/modules/jsonwebtoken.js" suffix(, 0)
+};
+static const char modules_uuidv5[] = {
+#embed "Scripts/modules/uuidv5.js" suffix(, 0)
+};
+static const char modules_fetch_retry[] = {
+#embed "Scripts/modules/fetch-retry.js" suffix(, 0)
+};
+static const char modules_xml[] = {
+#embed "Scripts/modules/xml.js" suffix(, 0)
+};
+static const char modules_oauth2[] = {
+#embed "Scripts/modules/oauth2.js" suffix(, 0)
+};
+static const char modules_oauth[] = {
+#embed "Scripts/modules/oauth.js" suffix(, 0)
+};
+static const char modules_node_globals[] = {
+#embed "Scripts/modules/node-globals.js" suffix(, 0)
+};
 
 static const PreludeScript scripts[] = {
     {"hatchery:core/intrinsics.js", intrinsics},
@@ -477,6 +501,14 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/process.js", node_process},
     {"hatchery:node/http.js", node_http},
     {"hatchery:modules/third-party.js", modules_third_party},
+    {"hatchery:modules/jsonwebtoken-algorithms.js", modules_jsonwebtoken_algorithms},
+    {"hatchery:modules/jsonwebtoken.js", modules_jsonwebtoken},
+    {"hatchery:modules/uuidv5.js", modules_uuidv5},
+    {"hatchery:modules/fetch-retry.js", modules_fetch_retry},
+    {"hatchery:modules/xml.js", modules_xml},
+    {"hatchery:modules/oauth2.js", modules_oauth2},
+    {"hatchery:modules/oauth.js", modules_oauth},
+    {"hatchery:modules/node-globals.js", modules_node_globals},
     {"hatchery:core/cache.js", cache},
     {"hatchery:core/invocation.js", invocation},
 };

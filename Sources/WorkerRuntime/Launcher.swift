@@ -18,7 +18,7 @@ package enum Launcher {
     /// what keeps a child's pages shared: symbols are bound before the fork, and malloc keeps no lists of small free
     /// chunks, which lie scattered over pages that a child would copy for the sake of one (1.6 MB a child, then 0.7).
     private static let engineEnvironment = [
-        "Malloc=1", "JSC_useJIT=0", "JSC_useConcurrentGC=0", "JSC_numberOfGCMarkers=1",
+        "Malloc=1", "JSC_useSharedArrayBuffer=1", "JSC_useJIT=0", "JSC_useConcurrentGC=0", "JSC_numberOfGCMarkers=1",
         "TZ=UTC", "LANG=en_US.UTF-8", "MALLOC_ARENA_MAX=1", "LD_BIND_NOW=1",
         "GLIBC_TUNABLES=glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0",
     ]

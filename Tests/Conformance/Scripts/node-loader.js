@@ -29,5 +29,7 @@
         return fixture ? load(`fixtures/${fixture[1]}`) : hostRequire(bare);
     };
     __node.require = require;
+    // Node's own tests take it for a global; functions have none.
+    globalThis.process ??= hostRequire('process');
     return require;
 })

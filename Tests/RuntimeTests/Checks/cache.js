@@ -110,3 +110,13 @@ check('mistakes are named', async () => {
     await fails(() => cache.load('x'.repeat(2000), () => 1), { message: /2000 characters, at most 1024/ });
     await fails(async () => cache.delete(), { message: 'cache.delete: the key must be a string' });
 });
+
+check('a load that an invocation leaves behind is nothing to the next one', async () => {
+    let finish;
+    const left = cache.load('left', () => new Promise((resolve) => { finish = resolve; }));
+    hatchery.dropLoads(); // as each invocation starts
+    equal(await cache.load('left', () => 'own'), 'own');
+    finish('late');
+    equal(await left, 'late');
+    equal(await cache.load('left', () => 'other'), 'own');
+});

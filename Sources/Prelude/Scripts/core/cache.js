@@ -1,10 +1,10 @@
 'use strict';
-// cache.load and cache.delete: values that outlive an invocation, in this instance alone (SPEC 88 to 93). They are kept as
-// they are, never copied; what was used least recently goes first.
+// cache.load and cache.delete: values that outlive an invocation, in this instance alone (SPEC 88 to 93). They are kept
+// as they are, never copied; what was used least recently goes first.
 
 const {
     apply, defineGlobal, TypeError, mapGet, mapSet, mapDelete, mapClear, mapEach, mapSize, setEach, setSize, isArray,
-    ownKeys, descriptorOf, hasOwn, bufferBytes, typedLength, typedName, proxyTarget, now, note, levels, cut, String, trunc,
+    ownKeys, descriptorOf, hasOwn, bufferBytes, typedName, proxyTarget, now, note, levels, cut, String, trunc,
 } = hatchery;
 const { Map, Set, Infinity } = globalThis;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
@@ -62,7 +62,8 @@ const guessBytes = (value) => {
         let count = 0;
         let sum = 0;
         const add = (member, key) => {
-            if (++count <= sampleMax) sum += 16 + visit(member, depth + 1) + (key === member ? 0 : visit(key, depth + 1));
+            if (++count > sampleMax) return;
+            sum += 16 + visit(member, depth + 1) + (key === member ? 0 : visit(key, depth + 1));
         };
         try {
             mapEach(some, add);
@@ -104,8 +105,8 @@ const keep = (key, value, expiresAt) => {
     drop(key);
     const size = guessBytes(value) + key.length + 64;
     if (size > bytesMax) {
-        note(levels.warn, `cache.load: the value of '${cut(key, 100)}' takes about ${size} bytes: more than ${bytesMax} are `
-            + 'not kept');
+        note(levels.warn,
+            `cache.load: '${cut(key, 100)}' takes about ${size} bytes: more than ${bytesMax} are not kept`);
         return;
     }
     mapSet(entries, key, { __proto__: null, value, expiresAt, bytes: size });
@@ -126,10 +127,12 @@ const start = async (key, lifetime, loader, flight) => {
 };
 
 const keyOf = (key, method) => {
-    if (typeof key !== 'string' && typeof key !== 'number') throw new TypeError(`cache.${method}: the key must be a string`);
+    if (typeof key !== 'string' && typeof key !== 'number') {
+        throw new TypeError(`cache.${method}: the key must be a string`);
+    }
     const text = String(key);
     if (text.length > keyLengthMax) {
-        throw new TypeError(`cache.${method}: the key has ${text.length} characters, at most ${keyLengthMax} are accepted`);
+        throw new TypeError(`cache.${method}: the key has ${text.length} characters, at most ${keyLengthMax} may be`);
     }
     return text;
 };

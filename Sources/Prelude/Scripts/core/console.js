@@ -137,7 +137,15 @@ const methods = {
     warn(...values) { emit(levels.warn, values); },
     error(...values) { emit(levels.error, values); },
     debug(...values) { emit(levels.debug, values); },
-    dir(value) { emit(levels.info, typeof value === 'string' ? ['%O', value] : [value]); },
+    dir(value, options) {
+        if (isFull([value])) return;
+        let text;
+        try {
+            text = hatchery.inspectWith(value, { __proto__: null, ...options, customInspect: false });
+        } catch {}
+        write(levels.info, text ?? textOf([value]));
+    },
+    clear() {},
     dirxml(...values) { emit(levels.info, values); },
     trace(...values) {
         if (isFull(values)) return;

@@ -102,7 +102,8 @@ hatchery.format = (values, options = undefined, sizeMax = constants.logBytesMax)
         next = 1;
         for (let at = indexOf(pattern, '%'); at >= 0 && at + 1 < pattern.length; at = indexOf(pattern, '%', at)) {
             const letter = pattern[at + 1];
-            const shown = letter === '%' ? '%' : next < values.length ? direct(letter, values[next], options) : undefined;
+            const shown = letter === '%' ? '%'
+                : next < values.length ? direct(letter, values[next], options) : undefined;
             if (shown === undefined) {
                 at += 1;
                 continue;

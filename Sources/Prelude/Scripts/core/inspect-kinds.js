@@ -2,8 +2,8 @@
 // How inspect shows an object of each kind: its brackets, its text, what is inside. Called by Inspection.
 
 const {
-    list, slice, indexOf, startsWith, hasOwn, prefixOf, typedName, typedLength, mapSize, setSize, mapEach, setEach, indented,
-    repeat, lookUp, isArray, isEnumerable,
+    list, slice, indexOf, startsWith, hasOwn, prefixOf, typedName, typedLength, mapSize, setSize, mapEach, setEach,
+    indented, repeat, lookUp, isArray, isEnumerable,
 } = hatchery;
 const dateString = Function.prototype.call.bind(Date.prototype.toString);
 const bytesOf = (buffer) => new Uint8Array(buffer);

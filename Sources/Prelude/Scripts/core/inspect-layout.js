@@ -65,8 +65,8 @@ const inColumns = (context, items, value) => {
             row += isRight ? padStart(`${items[j]}, `, width, ' ') : padEnd(`${items[j]}, `, width, ' ');
         }
         const last = end - 1;
-        row += isRight ? padStart(items[last], lineWidths[last - i] + items[last].length - widths[last] - joinedWidth, ' ')
-            : items[last];
+        const lastWidth = lineWidths[last - i] + items[last].length - widths[last] - joinedWidth;
+        row += isRight ? padStart(items[last], lastWidth, ' ') : items[last];
         rows[rows.length] = row;
     }
     if (hasRest) rows[rows.length] = items[count];

@@ -22,8 +22,9 @@ const quote = (text) => {
     for (let i = 0; i < text.length; i++) {
         const code = codeAt(text, i);
         let escape;
-        if (code < 32 || code === 92 || (code >= 127 && code < 160)) escape = shortEscapes[code] ?? `\\x${hex(code, 2)}`;
-        else if (text[i] === mark) escape = `\\${mark}`;
+        if (code < 32 || code === 92 || (code >= 127 && code < 160)) {
+            escape = shortEscapes[code] ?? `\\x${hex(code, 2)}`;
+        } else if (text[i] === mark) escape = `\\${mark}`;
         else if (code >= 0xd800 && code <= 0xdfff) {
             const next = i + 1 < text.length ? codeAt(text, i + 1) : 0;
             if (code < 0xdc00 && next >= 0xdc00 && next <= 0xdfff) {

@@ -1,12 +1,12 @@
 'use strict';
-// Shows any value as text, as Node's util.inspect does; the console and util.inspect share it. Survives cycles and stops
-// adding once a text is longer than anything that could be logged. Runs no getter and no proxy trap; of user code it
-// calls only what asks for it, a method [Symbol.for('nodejs.util.inspect.custom')].
+// Shows any value as text, as Node's util.inspect does; the console and util.inspect share it. Survives cycles and
+// stops adding once a text is longer than anything that could be logged. Runs no getter and no proxy trap; of user code
+// it calls only what asks for it, a method [Symbol.for('nodejs.util.inspect.custom')].
 
 const {
     list, join, slice, indexOf, repeat, numberText, String, isArray, hasOwn, ownKeys, descriptorOf, prototypeOf,
-    isEnumerable, indented, constants, proxyTarget, quote, isIdentifier, isIndex, prefixOf, lookUp, kindOf, apply, dataOf,
-    layOut,
+    isEnumerable, indented, constants, proxyTarget, quote, isIdentifier, isIndex, prefixOf, lookUp, kindOf, apply,
+    dataOf, layOut,
 } = hatchery;
 const customSymbol = hatchery.customInspect = Symbol.for('nodejs.util.inspect.custom');
 const sortList = Function.prototype.call.bind(Array.prototype.sort);
@@ -196,7 +196,8 @@ class Inspection {
         const name = hatchery.constructorName(first);
         if (typeof name === 'string') return `Object <${name}>`;
         if (name === undefined) return `Object <${this.complexName(first, depth + 1)}>`;
-        return `Object <${new Inspection({ __proto__: null, depth: -1, customInspect: false }, this.sizeMax).show(first, 0)}>`;
+        const inner = new Inspection({ __proto__: null, depth: -1, customInspect: false }, this.sizeMax);
+        return `Object <${inner.show(first, 0)}>`;
     }
 
     showRaw(value, depth, isTyped) {
@@ -336,7 +337,8 @@ class Inspection {
             return text;
         }
         if (found.get === undefined) {
-            return found.set === undefined ? this.stylize('undefined', 'undefined') : this.stylize('[Setter]', 'special');
+            return found.set === undefined
+                ? this.stylize('undefined', 'undefined') : this.stylize('[Setter]', 'special');
         }
         const label = found.set === undefined ? 'Getter' : 'Getter/Setter';
         const isRun = this.getters === true || (this.getters === 'get' && found.set === undefined)
@@ -428,8 +430,10 @@ hatchery.inspect = (value, depth = defaults.depth, sizeMax = constants.logBytesM
 /** What a refusal says after 'Received': 'undefined', 'an instance of Map', "type string ('x')". */
 hatchery.describeReceived = (value) => {
     if (value === null || value === undefined) return String(value);
-    const name = kindOf(value) === 'proxy' ? undefined : typeof value === 'function' ? lookUp(value, 'name') : undefined;
-    if (typeof value === 'function' && typeof name === 'string' && name !== '') return `function ${name}`;
+    if (typeof value === 'function') {
+        const name = kindOf(value) === 'proxy' ? undefined : lookUp(value, 'name');
+        if (typeof name === 'string' && name !== '') return `function ${name}`;
+    }
     if (typeof value === 'object') {
         const made = kindOf(value) === 'proxy' ? undefined : lookUp(value, 'constructor');
         const className = typeof made === 'function' ? lookUp(made, 'name') : undefined;

@@ -78,7 +78,8 @@ class Timeout {
         const old = this.#timer;
         // A timer may be set again by the callback that it calls.
         if (!old.isLive && running !== old) return this;
-        this.#timer = schedule(old.callback ?? runningCallback, old.delay, old.values ?? runningValues, old.repeats, this);
+        const callback = old.callback ?? runningCallback;
+        this.#timer = schedule(callback, old.delay, old.values ?? runningValues, old.repeats, this);
         cancel(old);
         return this;
     }
@@ -216,6 +217,8 @@ hatchery.turn = () => {
         hatchery.report(error, 'a timer');
     }
     running = outer;
+    // As in Node: ticks come before the promise jobs of the callback.
+    hatchery.runTicks?.();
     return 0;
 };
 

@@ -99,7 +99,9 @@ hatchery.provide('assert', () => {
             if (typeof actual[key] === 'string' && kindOf(expected[key]) === 'regexp'
                 && expected[key].test(actual[key])) continue;
             if (key in actual && isDeepStrictEqual(actual[key], expected[key])) continue;
-            if (message !== undefined) refuse({ actual, expected, message, operator: caller.name, stackStartFn: caller });
+            if (message !== undefined) {
+                refuse({ actual, expected, message, operator: caller.name, stackStartFn: caller });
+            }
             const error = new AssertionError({
                 actual: partsOf(actual, keys), expected: partsOf(expected, keys, actual),
                 operator: 'deepStrictEqual', stackStartFn: caller,
@@ -121,7 +123,9 @@ hatchery.provide('assert', () => {
             throw error;
         };
         const failWith = (text) => {
-            if (message !== undefined) refuse({ actual, expected, message, operator: caller.name, stackStartFn: caller });
+            if (message !== undefined) {
+                refuse({ actual, expected, message, operator: caller.name, stackStartFn: caller });
+            }
             refuseWith(text());
         };
         if (typeof expected !== 'function') {

@@ -22,7 +22,8 @@ hatchery.provide('internal/errors', () => {
     };
 
     const makeClass = (code, message, Base) => function NodeError(...values) {
-        const text = typeof message === 'function' ? message.apply(this, values) : values.length === 0 ? message : hatchery.format([message, ...values]);
+        const text = typeof message === 'function' ? message.apply(this, values)
+            : values.length === 0 ? message : hatchery.format([message, ...values]);
         const error = new Base(text, code === 'ABORT_ERR' ? values[1] : undefined);
         hide(error, 'toString', function toString() { return `${this.name} [${code}]: ${this.message}`; });
         labelStack(error, code);

@@ -3,8 +3,8 @@
 
 hatchery.provide('internal/parse-args', () => {
     const {
-        codes, validateArray, validateBoolean, validateBooleanArray, validateObject, validateString, validateStringArray,
-        validateOneOf,
+        codes, validateArray, validateBoolean, validateBooleanArray, validateObject, validateString,
+        validateStringArray, validateOneOf,
     } = hatchery.require('internal/errors');
 
     const checkOptions = (options) => {
@@ -59,13 +59,15 @@ hatchery.provide('internal/parse-args', () => {
                 if (value !== undefined) index++;
             } else if (/^-[^-]/.test(arg) && takesString(findShort(options, arg[1]))) {
                 const name = findShort(options, arg[1]);
-                tokens.push({ kind: 'option', name, rawName: `-${arg[1]}`, index, value: arg.slice(2), inlineValue: true });
+                const value = arg.slice(2);
+                tokens.push({ kind: 'option', name, rawName: `-${arg[1]}`, index, value, inlineValue: true });
             } else if (/^-[^-]/.test(arg)) {
                 // -abc is -a -b -c, as far as a, b and c take no value.
                 const expanded = [];
                 for (let at = 1; at < arg.length; at++) {
-                    if (!takesString(findShort(options, arg[at])) || at === arg.length - 1) expanded.push(`-${arg[at]}`);
-                    else {
+                    if (!takesString(findShort(options, arg[at])) || at === arg.length - 1) {
+                        expanded.push(`-${arg[at]}`);
+                    } else {
                         expanded.push(`-${arg.slice(at)}`);
                         break;
                     }
@@ -78,9 +80,8 @@ hatchery.provide('internal/parse-args', () => {
                 const equals = arg.indexOf('=');
                 if (equals > 2) {
                     const name = arg.slice(2, equals);
-                    tokens.push({
-                        kind: 'option', name, rawName: `--${name}`, index, value: arg.slice(equals + 1), inlineValue: true,
-                    });
+                    const value = arg.slice(equals + 1);
+                    tokens.push({ kind: 'option', name, rawName: `--${name}`, index, value, inlineValue: true });
                     continue;
                 }
                 const name = arg.slice(2);
@@ -106,21 +107,24 @@ hatchery.provide('internal/parse-args', () => {
         if (!Object.hasOwn(options, name)) throw new codes.ERR_PARSE_ARGS_UNKNOWN_OPTION(rawName, takesPositionals);
         const { short, type } = options[name];
         const shown = `${short ? `-${short}, ` : ''}--${name}`;
-        if (type === 'string' && typeof value !== 'string') throw refuseValue(`Option '${shown} <value>' argument missing`);
+        if (type === 'string' && typeof value !== 'string') {
+            throw refuseValue(`Option '${shown} <value>' argument missing`);
+        }
         if (type === 'boolean' && value !== undefined && value !== null) {
             throw refuseValue(`Option '${shown}' does not take an argument`);
         }
         if (!inlineValue && typeof value === 'string' && isOption(value)) {
             const example = rawName.startsWith('--') ? `'${rawName}=-XYZ'` : `'--${name}=-XYZ' or '${rawName}-XYZ'`;
-            throw refuseValue(`Option '${rawName}' argument is ambiguous.\nDid you forget to specify the option argument for `
-                + `'${rawName}'?\nTo specify an option argument starting with a dash use ${example}.`);
+            throw refuseValue(`Option '${rawName}' argument is ambiguous.\nDid you forget to specify the option `
+                + `argument for '${rawName}'?\nTo specify an option argument starting with a dash use ${example}.`);
         }
     };
 
     return (config = {}) => {
         validateObject(config, 'config');
-        const { args = hatchery.require('process').argv.slice(2), options = {}, strict = true, tokens: wantsTokens = false } =
-            config;
+        const {
+            args = hatchery.require('process').argv.slice(2), options = {}, strict = true, tokens: wantsTokens = false,
+        } = config;
         const { allowPositionals = !strict } = config;
         validateArray(args, 'args');
         validateBoolean(strict, 'strict');

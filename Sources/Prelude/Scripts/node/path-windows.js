@@ -79,7 +79,7 @@ hatchery.addWindowsPath = (posix, { resolveDots, format, baseRange, extensionOf,
             let joined = parts.join('\\');
             // Only a first part that starts like a share makes one.
             const [first] = parts;
-            const isShare = isSeparator(first[0]) && isSeparator(first[1]) && first.length > 2 && !isSeparator(first[2]);
+            const isShare = /^[\\/]{2}[^\\/]/.test(first);
             if (!isShare) joined = joined.replace(/^[\\/]{2,}/, '\\');
             return win32.normalize(joined);
         },
@@ -94,7 +94,8 @@ hatchery.addWindowsPath = (posix, { resolveDots, format, baseRange, extensionOf,
             const right = target.split('\\').filter(Boolean);
             const isShare = source.startsWith('\\\\') && target.startsWith('\\\\');
             let same = 0;
-            while (same < left.length && same < right.length && left[same].toLowerCase() === right[same].toLowerCase()) same++;
+            const isSame = (at) => at < left.length && left[at].toLowerCase() === right[at]?.toLowerCase();
+            while (isSame(same)) same++;
             if (same === 0 && (isShare || isDrive(source) || isDrive(target))) return target;
             return [...left.slice(same).fill('..'), ...right.slice(same)].join('\\');
         },

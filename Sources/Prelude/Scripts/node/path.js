@@ -38,8 +38,8 @@ hatchery.provide('path', () => {
         const dot = base.lastIndexOf('.');
         return dot <= 0 || base === '..' ? '' : base.slice(dot);
     };
-    const withoutSuffix = (base, path, suffix) =>
-        (suffix !== undefined && suffix.length < base.length && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base);
+    const withoutSuffix = (base, suffix) =>
+        (suffix && suffix.length < base.length && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base);
     const checkSuffix = (suffix) => { if (suffix !== undefined) validateString(suffix, 'ext'); };
 
     const isSlash = (character) => character === '/';
@@ -102,7 +102,7 @@ hatchery.provide('path', () => {
             validateString(path, 'path');
             if (suffix !== undefined && suffix !== '' && suffix === path) return '';
             const base = path.slice(...baseRange(path, 0, isSlash));
-            return withoutSuffix(base, path, suffix);
+            return withoutSuffix(base, suffix);
         },
         extname(path) {
             validateString(path, 'path');

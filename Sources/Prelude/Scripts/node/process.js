@@ -45,7 +45,8 @@ hatchery.provide('process', () => {
     const showWarning = (warning) => {
         if (warning.name === 'DeprecationWarning' && process.noDeprecation) return;
         const code = warning.code ? `[${warning.code}] ` : '';
-        const text = typeof warning.toString === 'function' ? `${warning.toString()}` : Error.prototype.toString.call(warning);
+        const text = typeof warning.toString === 'function'
+            ? `${warning.toString()}` : Error.prototype.toString.call(warning);
         note(levels.warn, `(node) ${code}${text}${typeof warning.detail === 'string' ? `\n${warning.detail}` : ''}`);
     };
     const emitWarning = (warning, type, code, caller) => {

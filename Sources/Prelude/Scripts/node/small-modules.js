@@ -18,8 +18,8 @@ hatchery.provide('constants', () => {
         SIGKILL: 9, SIGUSR1: 10, SIGSEGV: 11, SIGUSR2: 12, SIGPIPE: 13, SIGALRM: 14, SIGTERM: 15,
     };
     const errno = {
-        __proto__: null, EPERM: 1, ENOENT: 2, EINTR: 4, EIO: 5, EAGAIN: 11, ENOMEM: 12, EACCES: 13, EEXIST: 17, EINVAL: 22,
-        EPIPE: 32, EADDRINUSE: 98, ECONNABORTED: 103, ECONNRESET: 104, ETIMEDOUT: 110, ECONNREFUSED: 111,
+        __proto__: null, EPERM: 1, ENOENT: 2, EINTR: 4, EIO: 5, EAGAIN: 11, ENOMEM: 12, EACCES: 13, EEXIST: 17,
+        EINVAL: 22, EPIPE: 32, EADDRINUSE: 98, ECONNABORTED: 103, ECONNRESET: 104, ETIMEDOUT: 110, ECONNREFUSED: 111,
         EHOSTUNREACH: 113,
     };
     const os = {
@@ -112,4 +112,5 @@ hatchery.provide('diagnostics_channel', () => {
     };
 });
 
+hatchery.provide('console', () => console);
 hatchery.provide('sys', () => hatchery.require('util'));

@@ -254,7 +254,7 @@ hatchery.provide('internal/stream-base', () => {
     const defineAccessors = (prototype, accessors) => {
         for (const [name, accessor] of Object.entries(accessors)) {
             const [get, set] = [accessor].flat();
-            Object.defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable: false, get, set });
+            Object.defineProperty(prototype, name, { __proto__: null, configurable: true, get, set });
         }
     };
 

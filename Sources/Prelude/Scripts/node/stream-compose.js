@@ -31,8 +31,10 @@ hatchery.provide('internal/stream-compose', () => {
 
         const head = streams[0];
         const tail = pipelineOf(streams, onEnd);
-        const isWritable = Boolean(kinds.isWritable(head) || kinds.isWritableStream(head) || kinds.isTransformStream(head));
-        const isReadable = Boolean(kinds.isReadable(tail) || kinds.isReadableStream(tail) || kinds.isTransformStream(tail));
+        const isWritable = Boolean(
+            kinds.isWritable(head) || kinds.isWritableStream(head) || kinds.isTransformStream(head));
+        const isReadable = Boolean(
+            kinds.isReadable(tail) || kinds.isReadableStream(tail) || kinds.isTransformStream(tail));
         let onDrain = null;
         let onFinish = null;
         let onReadable = null;

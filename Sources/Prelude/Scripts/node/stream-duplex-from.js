@@ -96,6 +96,12 @@ hatchery.provide('internal/stream-duplex-from', () => {
         return duplex;
     };
 
+    /** Calls back after the generator has learnt of the end and thrown, if it does, as with Node's ticks. */
+    const afterJobs = async (callback) => {
+        for (let i = 0; i < 4; i++) await undefined;
+        callback();
+    };
+
     /** The chunks written to a stream as an asynchronous iterable, for a generator function. */
     const makeChannel = () => {
         let { promise, resolve } = Promise.withResolvers();
@@ -105,8 +111,11 @@ hatchery.provide('internal/stream-duplex-from', () => {
             for (;;) {
                 const { chunk, done, callback } = await promise;
                 ({ promise, resolve } = Promise.withResolvers());
+                if (done) {
+                    afterJobs(callback);
+                    return;
+                }
                 nextTick(callback);
-                if (done) return;
                 if (signal.aborted) throw new AbortError(undefined, { cause: signal.reason });
                 yield chunk;
             }
@@ -167,7 +176,9 @@ hatchery.provide('internal/stream-duplex-from', () => {
         if (typeof body === 'function') return fromFunction(body, name);
         if (typeof Blob === 'function' && body instanceof Blob) return duplexify(body.arrayBuffer(), name);
         if (kinds.isIterable(body)) return from(body, { objectMode: true, writable: false });
-        if (kinds.isReadableStream(body?.readable) && kinds.isWritableStream(body?.writable)) return Duplex.fromWeb(body);
+        if (kinds.isReadableStream(body?.readable) && kinds.isWritableStream(body?.writable)) {
+            return Duplex.fromWeb(body);
+        }
         if (typeof body?.writable === 'object' || typeof body?.readable === 'object') {
             const side = (value) => (value ? kinds.isReadableNodeStream(value) || kinds.isWritableNodeStream(value)
                 ? value : duplexify(value, name) : undefined);

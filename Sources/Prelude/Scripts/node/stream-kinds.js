@@ -30,7 +30,8 @@ hatchery.provide('internal/stream-kinds', () => {
             || (isFunction(it.pipe) && isFunction(it.on))));
     const isReadableStream = (it) => Boolean(
         it && !isNodeStream(it) && isFunction(it.pipeThrough) && isFunction(it.getReader) && isFunction(it.cancel));
-    const isWritableStream = (it) => Boolean(it && !isNodeStream(it) && isFunction(it.getWriter) && isFunction(it.abort));
+    const isWritableStream = (it) => Boolean(
+        it && !isNodeStream(it) && isFunction(it.getWriter) && isFunction(it.abort));
     const isTransformStream = (it) => Boolean(
         it && !isNodeStream(it) && typeof it.readable === 'object' && typeof it.writable === 'object');
     const isWebStream = (it) => isReadableStream(it) || isWritableStream(it) || isTransformStream(it);

@@ -207,12 +207,12 @@ hatchery.provide('internal/stream-pipeline', () => {
         }
 
         function throughFunction(transform, isReading) {
-            const from = kinds.isTransformStream(current) ? toAsyncIterable(current.readable) : toAsyncIterable(current);
+            const from = toAsyncIterable(kinds.isTransformStream(current) ? current.readable : current);
             const made = transform(from, { signal });
             if (isReading) {
                 if (!kinds.isIterable(made, true)) {
-                    throw new codes.ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${streams.indexOf(transform) - 1}]`,
-                        made);
+                    const at = `transform[${streams.indexOf(transform) - 1}]`;
+                    throw new codes.ERR_INVALID_RETURN_VALUE('AsyncIterable', at, made);
                 }
                 return made;
             }

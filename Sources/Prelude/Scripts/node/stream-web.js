@@ -111,7 +111,8 @@ hatchery.provide('internal/stream-web', () => {
         checkKind(kinds.isReadableStream, pair.readable, 'pair.readable', 'ReadableStream');
         checkKind(kinds.isWritableStream, pair.writable, 'pair.writable', 'WritableStream');
         checkOptions(options);
-        const { allowHalfOpen = false, objectMode = false, encoding, decodeStrings = true, highWaterMark, signal } = options;
+        const { allowHalfOpen = false, objectMode = false, decodeStrings = true } = options;
+        const { encoding, highWaterMark, signal } = options;
         const writer = pair.writable.getWriter();
         const reader = pair.readable.getReader();
         let isWriterClosed = false;

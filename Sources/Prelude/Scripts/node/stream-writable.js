@@ -88,7 +88,8 @@ hatchery.provide('internal/stream-writable', () => {
     Object.defineProperty(Writable, Symbol.hasInstance, {
         // Duplex streams inherit from Readable only.
         value: function hasInstance(it) {
-            return isInstance(this, it) || (this === Writable && Boolean(it && it._writableState instanceof WritableState));
+            return isInstance(this, it)
+                || (this === Writable && Boolean(it && it._writableState instanceof WritableState));
         },
     });
 

@@ -56,8 +56,9 @@ hatchery.provide('timers', () => {
     old('active', 'timeout.refresh()', 'DEP0126', active);
     old('_unrefActive', 'timeout.refresh()', 'DEP0127', (item) => active(item));
     Object.defineProperty(timers, 'promises', { enumerable: true, get: () => hatchery.require('timers/promises') });
-    const putPromise = (timer, name) => Object.defineProperty(timer, custom,
-        { __proto__: null, configurable: true, enumerable: true, get: () => hatchery.require('timers/promises')[name] });
+    const putPromise = (timer, name) => Object.defineProperty(timer, custom, {
+        __proto__: null, configurable: true, enumerable: true, get: () => hatchery.require('timers/promises')[name],
+    });
     putPromise(setTimeout, 'setTimeout');
     putPromise(setImmediate, 'setImmediate');
     return timers;

@@ -25,7 +25,8 @@ hatchery.provide('internal/url-legacy', () => {
     const clean = (text) => {
         const trimmed = text.replace(/^[\x00-\x20\xa0\ufeff]+|[\x00-\x20\xa0\ufeff]+$/g, '');
         const end = trimmed.search(/[?#]/);
-        return end < 0 ? trimmed.replaceAll('\\', '/') : trimmed.slice(0, end).replaceAll('\\', '/') + trimmed.slice(end);
+        if (end < 0) return trimmed.replaceAll('\\', '/');
+        return trimmed.slice(0, end).replaceAll('\\', '/') + trimmed.slice(end);
     };
     const escapes = {
         '\t': '%09', '\n': '%0A', '\r': '%0D', ' ': '%20', '"': '%22', "'": '%27', '<': '%3C', '>': '%3E', '\\': '%5C',
@@ -171,7 +172,8 @@ hatchery.provide('internal/url-legacy', () => {
         if (this.host) {
             host = auth + this.host;
         } else if (this.hostname) {
-            host = auth + (this.hostname.includes(':') && !isIPv6(this.hostname) ? `[${this.hostname}]` : this.hostname);
+            const isBare = this.hostname.includes(':') && !isIPv6(this.hostname);
+            host = auth + (isBare ? `[${this.hostname}]` : this.hostname);
             if (this.port) host += `:${this.port}`;
         }
         const query = this.query !== null && typeof this.query === 'object' ? querystring().stringify(this.query) : '';

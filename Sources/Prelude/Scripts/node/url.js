@@ -5,7 +5,8 @@ hatchery.provide('url', () => {
     const { codes, validateObject, validateString } = hatchery.require('internal/errors');
     const { Url, parse } = hatchery.require('internal/url-legacy');
     const { URL, URLSearchParams } = hatchery;
-    const isURL = (value) => Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
+    const isURL = (value) => Boolean(
+        value?.href && value.protocol && value.auth === undefined && value.path === undefined);
 
     const formatURL = (url, options) => {
         let { fragment, unicode, search, auth } = { fragment: true, unicode: false, search: true, auth: true };
@@ -50,7 +51,9 @@ hatchery.provide('url', () => {
         else if (!isURL(url)) throw new codes.ERR_INVALID_ARG_TYPE('path', ['string', 'URL'], url);
         if (url.protocol !== 'file:') throw new codes.ERR_INVALID_URL_SCHEME('file');
         if (url.hostname !== '') throw new codes.ERR_INVALID_FILE_URL_HOST('linux');
-        if (/%2f/i.test(url.pathname)) throw new codes.ERR_INVALID_FILE_URL_PATH('must not include encoded / characters');
+        if (/%2f/i.test(url.pathname)) {
+            throw new codes.ERR_INVALID_FILE_URL_PATH('must not include encoded / characters');
+        }
         return decodeURIComponent(url.pathname);
     };
     const pathToFileURL = (path) => {

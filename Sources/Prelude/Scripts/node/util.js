@@ -3,7 +3,8 @@
 
 hatchery.provide('util', () => {
     const {
-        codes, hide, validateFunction, validateNumber, validateObject, validateOneOf, validateString, validateAbortSignal,
+        codes, hide, validateFunction, validateNumber, validateObject, validateOneOf, validateString,
+        validateAbortSignal,
     } = hatchery.require('internal/errors');
     const types = hatchery.require('util/types');
     const { isDeepStrictEqual } = hatchery.require('internal/comparisons');
@@ -96,7 +97,8 @@ hatchery.provide('util', () => {
         const custom = original[kCustom];
         if (custom) {
             validateFunction(custom, 'util.promisify.custom');
-            return defineProperty(custom, kCustom, { value: custom, enumerable: false, writable: false, configurable: true });
+            return defineProperty(custom, kCustom,
+                { value: custom, enumerable: false, writable: false, configurable: true });
         }
         const names = original[hatchery.promisifyNames];
         function promisified(...values) {
@@ -151,7 +153,9 @@ hatchery.provide('util', () => {
 
     const inherits = (made, parent) => {
         if (made === undefined || made === null) throw new codes.ERR_INVALID_ARG_TYPE('ctor', 'Function', made);
-        if (parent === undefined || parent === null) throw new codes.ERR_INVALID_ARG_TYPE('superCtor', 'Function', parent);
+        if (parent === undefined || parent === null) {
+            throw new codes.ERR_INVALID_ARG_TYPE('superCtor', 'Function', parent);
+        }
         if (parent.prototype === undefined) {
             throw new codes.ERR_INVALID_ARG_TYPE('superCtor.prototype', 'Object', parent.prototype);
         }
@@ -224,7 +228,7 @@ hatchery.provide('util', () => {
 
     const log = (...values) => {
         const now = new Date();
-        const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][now.getMonth()];
+        const month = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')[now.getMonth()];
         const two = (number) => String(number).padStart(2, '0');
         const time = `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
         console.log('%s - %s', `${now.getDate()} ${month} ${time}`, format(...values));
@@ -234,7 +238,9 @@ hatchery.provide('util', () => {
         110: 'ETIMEDOUT', 111: 'ECONNREFUSED' };
     const getSystemErrorName = (number) => {
         validateNumber(number, 'err');
-        if (number >= 0 || !Number.isSafeInteger(number)) throw new codes.ERR_OUT_OF_RANGE('err', 'a negative integer', number);
+        if (number >= 0 || !Number.isSafeInteger(number)) {
+            throw new codes.ERR_OUT_OF_RANGE('err', 'a negative integer', number);
+        }
         return errorNames[-number];
     };
 

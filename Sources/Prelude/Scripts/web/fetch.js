@@ -188,6 +188,16 @@ const responseOfDataURL = (url) => {
         Body.from({ bytes }));
 };
 
+/** The answer that a `blob:` URL stands for. */
+const responseOfBlobURL = ({ url, method }) => {
+    const blob = hatchery.blobOfURL(url);
+    if (blob === undefined) throw new TypeError(`request to ${url} failed, reason: there is no such Blob`);
+    if (method !== 'GET') throw new TypeError(`request to ${url} failed, reason: a Blob can only be read by GET`);
+    const bytes = hatchery.blobBytes(blob);
+    const headers = ['content-length', `${bytes.byteLength}`, 'content-type', blob.type];
+    return hatchery.makeResponse({ status: 200, statusText: 'OK', url, isRedirected: false, headers }, Body.from({ bytes }));
+};
+
 /**
  * As in the fetch standard and node-fetch 2.
  * @returns {Promise<Response>} rejects with FetchError, or with the signal's reason
@@ -202,6 +212,7 @@ const fetch = function fetch(input, init = undefined) {
         }
         if (parts.body !== null && (parts.body.used || parts.body.locked)) throw new TypeError('the body has been used already');
         if (parts.url.startsWith('data:')) return resolve(responseOfDataURL(parts.url));
+        if (parts.url.startsWith('blob:')) return resolve(responseOfBlobURL(parts));
         if (!/^https?:/.test(parts.url)) {
             throw failureOf(parts.url, {
                 code: 'ERR_INVALID_PROTOCOL', syscall: '', message: 'Only HTTP(S) protocols are supported',
