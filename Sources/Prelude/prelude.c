@@ -108,6 +108,9 @@ static const char streams_writable[] = {
 static const char streams_readable_inside[] = {
 #embed "Scripts/web/streams/readable-inside.js" suffix(, 0)
 };
+static const char streams_pull_into[] = {
+#embed "Scripts/web/streams/pull-into.js" suffix(, 0)
+};
 static const char streams_byte_controller[] = {
 #embed "Scripts/web/streams/byte-controller.js" suffix(, 0)
 };
@@ -155,6 +158,9 @@ static const char messaging[] = {
 };
 static const char performance[] = {
 #embed "Scripts/web/performance.js" suffix(, 0)
+};
+static const char performance_observer[] = {
+#embed "Scripts/web/performance-observer.js" suffix(, 0)
 };
 static const char navigator[] = {
 #embed "Scripts/web/navigator.js" suffix(, 0)
@@ -215,12 +221,6 @@ static const char web_request_response[] = {
 };
 static const char web_fetch[] = {
 #embed "Scripts/web/fetch.js" suffix(, 0)
-};
-static const char streams_pull_into[] = {
-#embed "Scripts/web/streams/pull-into.js" suffix(, 0)
-};
-static const char performance_observer[] = {
-#embed "Scripts/web/performance-observer.js" suffix(, 0)
 };
 
 /* node: the APIs of Node.js. */
@@ -424,6 +424,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/streams/writable-inside.js", streams_writable_inside},
     {"hatchery:web/streams/writable.js", streams_writable},
     {"hatchery:web/streams/readable-inside.js", streams_readable_inside},
+    {"hatchery:web/streams/pull-into.js", streams_pull_into},
     {"hatchery:web/streams/byte-controller.js", streams_byte_controller},
     {"hatchery:web/streams/readable.js", streams_readable},
     {"hatchery:web/streams/readable-controllers.js", streams_readable_controllers},
@@ -440,6 +441,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/structured-clone.js", structured_clone},
     {"hatchery:web/messaging.js", messaging},
     {"hatchery:web/performance.js", performance},
+    {"hatchery:web/performance-observer.js", performance_observer},
     {"hatchery:web/navigator.js", navigator},
     {"hatchery:web/compression.js", compression},
     {"hatchery:web/headers.js", headers},
@@ -460,8 +462,6 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/body.js", web_body},
     {"hatchery:web/request-response.js", web_request_response},
     {"hatchery:web/fetch.js", web_fetch},
-    {"hatchery:web/streams/pull-into.js", streams_pull_into},
-    {"hatchery:web/performance-observer.js", performance_observer},
     {"hatchery:node/errors.js", node_errors},
     {"hatchery:node/validators.js", node_validators},
     {"hatchery:node/buffer/encodings.js", buffer_encodings},
