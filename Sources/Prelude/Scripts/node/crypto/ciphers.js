@@ -12,19 +12,18 @@ hatchery.provide('internal/crypto/ciphers', () => {
     const decoder = Symbol('decoder');
     const { Buffer } = hatchery;
 
-    const tagLengthOf = (options) => {
-        const length = options?.authTagLength;
-        if (length === undefined || length === null) return undefined;
-        if (length >>> 0 !== length) throw new codes.ERR_INVALID_ARG_VALUE('options.authTagLength', length);
-        // Node takes it for an unsigned number; what is no int is refused like any other wrong length.
-        return length;
+    const unsigned = (options, name) => {
+        const value = options?.[name];
+        if (value === undefined || value === null) return undefined;
+        if (value >>> 0 !== value) throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, value);
+        return value;
     };
 
     const construct = (instance, isEncrypting, cipher, key, iv, options) => {
         validateString(cipher, 'cipher');
         const secret = secretOf(key, options?.encoding, 'key');
         const vector = iv === null ? undefined : toBytes(iv, 'iv');
-        const tagBytes = tagLengthOf(options);
+        const tagBytes = unsigned(options, 'authTagLength');
         instance[stream] = natives.create(cipher, isEncrypting, secret, vector, tagBytes);
         instance[decoder] = null;
         LazyTransform.call(instance, options);
@@ -89,8 +88,7 @@ hatchery.provide('internal/crypto/ciphers', () => {
         },
         setAAD(data, options) {
             const bytes = toBytes(data, 'aadbuf', options?.encoding);
-            const length = options?.plaintextLength;
-            if (!natives.setAdditional(this[stream], bytes, length === undefined || length === null ? undefined : length)) {
+            if (!natives.setAdditional(this[stream], bytes, unsigned(options, 'plaintextLength'))) {
                 throw new codes.ERR_CRYPTO_INVALID_STATE('setAAD');
             }
             return this;
