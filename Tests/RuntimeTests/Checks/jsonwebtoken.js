@@ -35,6 +35,8 @@ check('every RSA signature', async () => {
     // The public key as an HMAC secret: the oldest trick.
     const forged = jwt.sign({ a: 1 }, publicKey, { algorithm: 'HS256' });
     await fails(() => jwt.verify(forged, publicKey), bad('invalid algorithm'));
+    await fails(() => jwt.verify(forged, publicKey, { algorithms: ['RS256', 'HS256'] }),
+        bad('secretOrPublicKey must be a symmetric key when using HS256'));
     const encrypted = generateKeyPairSync('rsa', {
         modulusLength: 2048, publicKeyEncoding: pem.publicKeyEncoding,
         privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'top' },

@@ -68,7 +68,7 @@ check('fetch-retry: mistakes', async () => {
 check('xml: elements, attributes, text', () => {
     const cases = [
         [undefined, ''], [[], ''], ['test', 'test'], ['scotch & "it\'s"', 'scotch &amp; &quot;it&apos;s&quot;'],
-        [[{ a: {} }], '<a/>'], [[{ a: [] }], '<a></a>'], [{ a: -1 }, '<a>-1</a>'], [{ a: false }, '<a>false</a>'],
+        [[{ a: {} }], '<a/>'], [[{}], ''], [[{ a: [] }], '<a></a>'], [{ a: -1 }, '<a>-1</a>'], [{ a: false }, '<a>false</a>'],
         [{ a: null }, '<a/>'], [{ a: '' }, '<a></a>'], [[{ a: 'x' }, { b: 1 }], '<a>x</a><b>1</b>'],
         [[{ a: [{ b: [{ c: 1 }, 'text', { c: '' }] }] }], '<a><b><c>1</c>text<c></c></b></a>'],
         [[{ a: { _attr: { x: '<>', y: 2 } } }], '<a x="&lt;&gt;" y="2"/>'],

@@ -273,10 +273,14 @@ const verifyParsed = (token, found, key, options) => {
     if (!isSigned && !options.algorithms) {
         throw new JsonWebTokenError('please specify "none" in "algorithms" to verify unsigned tokens');
     }
-    const allowed = options.algorithms || tokenAlgorithms.defaultsFor(key);
+    const allowed = options.algorithms ? listOf(options.algorithms) : tokenAlgorithms.defaultsFor(key);
     const { alg } = found.header;
     if (!allowed.includes(alg) || !tokenAlgorithms.names.includes(alg)) {
         throw new JsonWebTokenError('invalid algorithm');
+    }
+    // Whoever knows a public key could sign with it, were it a secret.
+    if (alg.startsWith('HS') && !tokenAlgorithms.defaultsFor(key).includes(alg)) {
+        throw new JsonWebTokenError(`secretOrPublicKey must be a symmetric key when using ${alg}`);
     }
     const text = token.slice(0, token.lastIndexOf('.'));
     let isValid;

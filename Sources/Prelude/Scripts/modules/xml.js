@@ -78,6 +78,10 @@ const textOf = (child) => (isCData(child) ? cdata(child._cdata) : escape(child))
 /** Writes with `put` what is there, and calls `done` once all is. */
 const write = (value, indent, level, put, done) => {
     const margin = indent.repeat(level);
+    if (isObject(value) && Object.keys(value).length === 0) {
+        done();
+        return;
+    }
     if (isText(value)) {
         put(margin + textOf(value));
         done();
