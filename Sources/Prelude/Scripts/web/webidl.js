@@ -300,6 +300,8 @@ webidl.instance = (name, test) => (value, where) => {
 /** The prototypes of all interfaces. */
 const platform = new Set();
 const hasPrototype = uncurry(Set.prototype.has);
+/** Tells of an interface that define() has not made. */
+hatchery.registerPlatform = (made) => { platform.add(made.prototype); };
 /** Whether the object is one of an interface's, going by its prototypes. */
 hatchery.isPlatform = (value) => {
     for (let at = getPrototypeOf(value), steps = 0; at !== null && steps < 64; at = getPrototypeOf(at), steps++) {
