@@ -14,7 +14,9 @@
 // Bytes: bytesOf(source) a Uint8Array on the same memory, copyOf(source) one on its own
 
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
-const { TypeError, Object, Symbol, Number, String, Math, Uint8Array, ArrayBuffer, DataView, Promise } = globalThis;
+const {
+    TypeError, Object, Symbol, Number, String, Math, Map, Set, Uint8Array, ArrayBuffer, DataView, Promise,
+} = globalThis;
 const { getOwnPropertyDescriptor, defineProperty, getPrototypeOf } = Object;
 const { ownKeys } = Reflect;
 const { floor, trunc, abs, min, max } = Math;
