@@ -152,6 +152,7 @@ let package = Package(
         .testTarget(name: "EgressTests", dependencies: ["Egress", "Sandbox", "Wire", "TestSupport"], swiftSettings: house),
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),
         .testTarget(name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "CJavaScriptCore"]),
+        .testTarget(name: "ModuleTests", dependencies: ["COpenSSL", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["TestSupport"], exclude: ["Checks", "Data"], swiftSettings: house),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),

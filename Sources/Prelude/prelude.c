@@ -365,6 +365,51 @@ static const char node_process[] = {
 static const char node_http[] = {
 #embed "Scripts/node/http.js" suffix(, 0)
 };
+static const char node_crypto_support[] = {
+#embed "Scripts/node/crypto/support.js" suffix(, 0)
+};
+static const char node_crypto_hash[] = {
+#embed "Scripts/node/crypto/hash.js" suffix(, 0)
+};
+static const char node_crypto_random[] = {
+#embed "Scripts/node/crypto/random.js" suffix(, 0)
+};
+static const char node_crypto_keys[] = {
+#embed "Scripts/node/crypto/keys.js" suffix(, 0)
+};
+static const char node_crypto_key_encoding[] = {
+#embed "Scripts/node/crypto/key-encoding.js" suffix(, 0)
+};
+static const char node_crypto_key_generation[] = {
+#embed "Scripts/node/crypto/key-generation.js" suffix(, 0)
+};
+static const char node_crypto_signatures[] = {
+#embed "Scripts/node/crypto/signatures.js" suffix(, 0)
+};
+static const char node_crypto_ciphers[] = {
+#embed "Scripts/node/crypto/ciphers.js" suffix(, 0)
+};
+static const char node_crypto_derivation[] = {
+#embed "Scripts/node/crypto/derivation.js" suffix(, 0)
+};
+static const char node_crypto_diffie_hellman[] = {
+#embed "Scripts/node/crypto/diffie-hellman.js" suffix(, 0)
+};
+static const char node_crypto_primes[] = {
+#embed "Scripts/node/crypto/primes.js" suffix(, 0)
+};
+static const char node_crypto_certificates[] = {
+#embed "Scripts/node/crypto/certificates.js" suffix(, 0)
+};
+static const char node_crypto_x509[] = {
+#embed "Scripts/node/crypto/x509.js" suffix(, 0)
+};
+static const char node_crypto_constants[] = {
+#embed "Scripts/node/crypto/constants.js" suffix(, 0)
+};
+static const char node_crypto[] = {
+#embed "Scripts/node/crypto.js" suffix(, 0)
+};
 
 /* modules: libraries that every function has. */
 static const char modules_third_party[] = {
@@ -512,6 +557,21 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/stream-web.js", node_stream_web},
     {"hatchery:node/process.js", node_process},
     {"hatchery:node/http.js", node_http},
+    {"hatchery:node/crypto/support.js", node_crypto_support},
+    {"hatchery:node/crypto/hash.js", node_crypto_hash},
+    {"hatchery:node/crypto/random.js", node_crypto_random},
+    {"hatchery:node/crypto/keys.js", node_crypto_keys},
+    {"hatchery:node/crypto/key-encoding.js", node_crypto_key_encoding},
+    {"hatchery:node/crypto/key-generation.js", node_crypto_key_generation},
+    {"hatchery:node/crypto/signatures.js", node_crypto_signatures},
+    {"hatchery:node/crypto/ciphers.js", node_crypto_ciphers},
+    {"hatchery:node/crypto/derivation.js", node_crypto_derivation},
+    {"hatchery:node/crypto/diffie-hellman.js", node_crypto_diffie_hellman},
+    {"hatchery:node/crypto/primes.js", node_crypto_primes},
+    {"hatchery:node/crypto/certificates.js", node_crypto_certificates},
+    {"hatchery:node/crypto/x509.js", node_crypto_x509},
+    {"hatchery:node/crypto/constants.js", node_crypto_constants},
+    {"hatchery:node/crypto.js", node_crypto},
     {"hatchery:modules/third-party.js", modules_third_party},
     {"hatchery:modules/jsonwebtoken-algorithms.js", modules_jsonwebtoken_algorithms},
     {"hatchery:modules/jsonwebtoken.js", modules_jsonwebtoken},

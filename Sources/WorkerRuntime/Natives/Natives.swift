@@ -14,6 +14,12 @@ enum Natives {
         defineEncoding(table)
         defineKeys(table)
         defineSubtle(table)
+        defineHashes(table)
+        defineCiphers(table)
+        defineDerivation(table)
+        defineDiffieHellman(table)
+        definePrimes(table)
+        defineCertificates(table)
         defineBuffer(table)
         defineZlib(table)
     }

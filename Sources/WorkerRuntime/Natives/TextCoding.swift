@@ -1,3 +1,5 @@
+import Glibc
+
 /// The text encodings of Buffer, by the numbers that node/buffer.js gives them.
 enum TextCoding: Int {
     case utf8, ucs2, latin1, ascii, base64, base64url, hex
@@ -168,16 +170,20 @@ enum TextCoder {
     private static func decodeHex(_ units: Units, into target: Target) -> Int {
         guard let from = units.baseAddress, let to = start(target) else { return 0 }
         let count = min(units.count / 2, target.count)
-        for index in 0..<count {
-            let high = nibble(from[index * 2])
-            let low = nibble(from[index * 2 + 1])
-            if high | low > 15 { return index }
-            to[index] = high << 4 | low
+        return nibbles.withUnsafeBufferPointer { table in
+            guard let values = table.baseAddress else { return 0 }
+            for index in 0..<count {
+                let high = values[Int(min(from[index * 2], 255))]
+                let low = values[Int(min(from[index * 2 + 1], 255))]
+                if high | low > 15 { return index }
+                to[index] = high << 4 | low
+            }
+            return count
         }
-        return count
     }
 
-    private static func nibble(_ unit: UInt16) -> UInt8 {
+    /// Values of the digits; 255 for any other character.
+    private static let nibbles: [UInt8] = (0..<256).map { unit in
         switch unit {
         case 48...57: UInt8(unit - 48)
         case 65...70: UInt8(unit - 55)
@@ -204,9 +210,13 @@ enum TextCoder {
         guard let to = start(target) else { return }
         switch coding {
         case .hex:
-            for (index, byte) in bytes.enumerated() where index * 2 + 1 < target.count {
-                to[index * 2] = digit(byte >> 4)
-                to[index * 2 + 1] = digit(byte & 15)
+            guard let from = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+            digits.withUnsafeBufferPointer { table in
+                guard let letters = table.baseAddress else { return }
+                for index in 0..<min(bytes.count, target.count / 2) {
+                    to[index * 2] = letters[Int(from[index] >> 4)]
+                    to[index * 2 + 1] = letters[Int(from[index] & 15)]
+                }
             }
         case .base64: encodeBase64(bytes, base64Alphabet, isPadded: true, to: to)
         case .base64url: encodeBase64(bytes, base64urlAlphabet, isPadded: false, to: to)
@@ -214,7 +224,7 @@ enum TextCoder {
         }
     }
 
-    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 87 + nibble }
+    private static let digits = Array("0123456789abcdef".utf8)
 
     private static func encodeBase64(_ bytes: Bytes, _ alphabet: [UInt8], isPadded: Bool, to: UnsafeMutablePointer<UInt8>) {
         guard let from = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
@@ -310,7 +320,10 @@ enum TextCoder {
     // MARK: Questions
 
     /// Nothing but ASCII, and no NUL: what the engine keeps as one byte a character.
-    static func isPlain(_ bytes: Bytes) -> Bool { isASCII(bytes) && !bytes.contains(0) }
+    static func isPlain(_ bytes: Bytes) -> Bool {
+        guard let start = bytes.baseAddress else { return true }
+        return isASCII(bytes) && memchr(start, 0, bytes.count) == nil
+    }
 
     static func isASCII(_ bytes: Bytes) -> Bool {
         var index = 0

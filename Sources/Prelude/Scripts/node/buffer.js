@@ -237,7 +237,7 @@ const statics = {
     },
 
     concat(list, length) {
-        errors().validateArray(list, 'list');
+        if (!isArray(list)) errors().validateArray(list, 'list');
         if (list.length === 0) return new FastBuffer(0);
         if (length === undefined) {
             length = 0;

@@ -121,7 +121,7 @@ hatchery.addWindowsPath = (posix, { resolveDots, format, baseRange, extensionOf,
             validateString(path, 'path');
             if (suffix !== undefined && suffix !== '' && suffix === path) return '';
             const base = path.slice(...baseRange(path, isDrive(path) ? 2 : 0, isSeparator));
-            return withoutSuffix(base, path, suffix);
+            return withoutSuffix(base, suffix);
         },
         extname(path) {
             validateString(path, 'path');

@@ -1,0 +1,3 @@
+'use strict';
+
+hatchery.provide('internal/crypto/x509', () => ({}));
