@@ -138,6 +138,9 @@ static const char streams_transform[] = {
 static const char streams_interface[] = {
 #embed "Scripts/web/streams/interface.js" suffix(, 0)
 };
+static const char streams_node_marks[] = {
+#embed "Scripts/web/streams/node-marks.js" suffix(, 0)
+};
 static const char text_streams[] = {
 #embed "Scripts/web/text-streams.js" suffix(, 0)
 };
@@ -479,6 +482,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:web/streams/tee.js", streams_tee},
     {"hatchery:web/streams/transform.js", streams_transform},
     {"hatchery:web/streams/interface.js", streams_interface},
+    {"hatchery:web/streams/node-marks.js", streams_node_marks},
     {"hatchery:web/text-streams.js", text_streams},
     {"hatchery:web/mime.js", mime},
     {"hatchery:web/blob.js", blob},

@@ -31,6 +31,16 @@ check('what cannot be cloned throws a DataCloneError and leaves buffers in place
     await fails(() => structuredClone(1, { transfer: [{}] }), { name: 'DataCloneError' });
 });
 
+check('other objects of the platform cannot be cloned, but keys can', async () => {
+    for (const value of [new URL('http://a/'), new Headers(), new FormData(), new Response(), new TextDecoder()]) {
+        await fails(() => structuredClone([value]), { name: 'DataCloneError' });
+    }
+    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 128 }, true, ['encrypt']);
+    const copy = structuredClone({ key }).key;
+    equal(copy instanceof CryptoKey, true);
+    equal((await crypto.subtle.exportKey('raw', copy)).byteLength, 16);
+});
+
 check('a transferred buffer moves with its views, wherever they are', () => {
     const buffer = new Uint8Array([1, 2, 3, 4]).buffer;
     const map = new Map([[buffer, new DataView(buffer)]]);

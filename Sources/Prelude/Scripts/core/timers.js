@@ -183,7 +183,7 @@ hatchery.defineGlobal('queueMicrotask', globals.queueMicrotask);
 
 /** A timer of the runtime's own: nobody hears of it when it is still pending in the end. */
 hatchery.startTimer = (callback, delay) => {
-    const timer = schedule(callback, delay >= 1 ? delay : 1, [], false);
+    const timer = schedule(callback, delay >= 0 ? delay : 0, [], false);
     timer.isQuiet = true;
     quiet += 1;
     return timer;

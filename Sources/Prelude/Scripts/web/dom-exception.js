@@ -3,7 +3,7 @@
 
 const { webidl } = hatchery;
 const { Error } = globalThis;
-const { setPrototypeOf } = Object;
+const { setPrototypeOf, defineProperty } = Object;
 
 /** The legacy codes, in the order of their numbers; '' where a number is not in use by a name. */
 const legacy = [
@@ -57,7 +57,7 @@ class DOMException {
         const error = setPrototypeOf(new Error(), new.target.prototype);
         new Fields(error, text, name);
         if (hasCause) {
-            Object.defineProperty(error, 'cause', {
+            defineProperty(error, 'cause', {
                 __proto__: null, value: cause, writable: true, enumerable: false, configurable: true,
             });
         }

@@ -239,4 +239,6 @@ hatchery.utf8Encode = encodeUTF8;
 /** The string of UTF-8 bytes, without its byte order mark; what is no UTF-8 becomes U+FFFD. */
 hatchery.utf8Decode = (bytes) => decodeUTF8(bytes, false, false);
 hatchery.defineGlobal('TextEncoder', TextEncoder);
+hatchery.registerPlatform(TextEncoder);
 hatchery.defineGlobal('TextDecoder', TextDecoder);
+hatchery.registerPlatform(TextDecoder);

@@ -172,3 +172,4 @@ hatchery.isFormData = isFormData;
 /** Names and values by turns of a FormData; whoever adds to it adds texts and Files. */
 hatchery.formDataList = listOf;
 hatchery.defineGlobal('FormData', FormData);
+hatchery.registerPlatform(FormData);

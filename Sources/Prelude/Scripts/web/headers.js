@@ -290,3 +290,4 @@ hatchery.makeHeaders = makeHeaders;
 /** Name and value pairs of Headers, sorted, as their iterator gives them. */
 hatchery.headerPairs = pairsOf;
 hatchery.defineGlobal('Headers', Headers);
+hatchery.registerPlatform(Headers);

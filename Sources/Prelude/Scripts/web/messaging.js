@@ -2,6 +2,7 @@
 // MessageChannel, MessagePort and BroadcastChannel, within the one context there is. Messages arrive in later turns.
 
 const { webidl, DOMException, EventTarget, MessageEvent, fire } = hatchery;
+const { Map, Symbol, Object } = globalThis;
 const key = { __proto__: null };
 
 /** The inside of a port. */

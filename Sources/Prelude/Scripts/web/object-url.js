@@ -3,6 +3,7 @@
 
 const { webidl, URL, random } = hatchery;
 const { floor } = Math;
+const { Map } = globalThis;
 
 /** Blobs by their URL. They live until they are revoked, and end with the instance. */
 let blobs = new Map();

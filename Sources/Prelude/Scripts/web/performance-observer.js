@@ -2,6 +2,7 @@
 // PerformanceObserver: tells about marks and measures as they are made.
 
 const { webidl, DOMException, performanceEntries: select } = hatchery;
+const { Set } = globalThis;
 const key = { __proto__: null };
 const listWhere = "Failed to execute on 'PerformanceObserverEntryList':";
 const supportedTypes = Object.freeze(['mark', 'measure']);

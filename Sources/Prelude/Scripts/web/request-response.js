@@ -296,4 +296,5 @@ for (const made of [Request, Response]) {
         }
     }
     hatchery.defineGlobal(made.name, made);
+    hatchery.registerPlatform(made);
 }

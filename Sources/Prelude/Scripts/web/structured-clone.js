@@ -4,6 +4,7 @@
 const { webidl, DOMException, kindOf, proxyTarget, isError } = hatchery;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 const { Map, Set, Object, Array, String, Date, RegExp, Uint8Array, DataView, Error, Number, Boolean } = globalThis;
+const { ArrayBuffer } = globalThis;
 const { keys, getPrototypeOf, defineProperty, getOwnPropertyDescriptor, hasOwn } = Object;
 const { isArray } = Array;
 // These two by `call`, which the engine has a short way for.

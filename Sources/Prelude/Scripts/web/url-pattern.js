@@ -181,3 +181,4 @@ for (const name of [...componentNames, 'hasRegExpGroups', 'test', 'exec']) {
 defineProperty(URLPattern.prototype, Symbol.toStringTag, { value: 'URLPattern', configurable: true });
 defineProperty(URLPattern, 'length', { value: 0, configurable: true });
 hatchery.defineGlobal('URLPattern', URLPattern);
+hatchery.registerPlatform(URLPattern);

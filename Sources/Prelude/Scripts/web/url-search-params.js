@@ -269,3 +269,4 @@ hatchery.isURLSearchParams = isParams;
 /** Names and values by turns of a URLSearchParams; not to be changed. */
 hatchery.searchParamsList = listOf;
 hatchery.defineGlobal('URLSearchParams', URLSearchParams);
+hatchery.registerPlatform(URLSearchParams);

@@ -284,3 +284,4 @@ defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: 
 
 hatchery.URL = URL;
 hatchery.defineGlobal('URL', URL);
+hatchery.registerPlatform(URL);

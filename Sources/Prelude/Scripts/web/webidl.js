@@ -14,7 +14,9 @@
 // Bytes: bytesOf(source) a Uint8Array on the same memory, copyOf(source) one on its own
 
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
-const { TypeError, Object, Symbol, Number, String, Math, Uint8Array, ArrayBuffer, DataView, Promise } = globalThis;
+const {
+    TypeError, Object, Symbol, Number, String, Math, Map, Set, Uint8Array, ArrayBuffer, DataView, Promise,
+} = globalThis;
 const { getOwnPropertyDescriptor, defineProperty, getPrototypeOf } = Object;
 const { ownKeys } = Reflect;
 const { floor, trunc, abs, min, max } = Math;
@@ -300,6 +302,8 @@ webidl.instance = (name, test) => (value, where) => {
 /** The prototypes of all interfaces. */
 const platform = new Set();
 const hasPrototype = uncurry(Set.prototype.has);
+/** Tells of an interface that define() has not made. */
+hatchery.registerPlatform = (made) => { platform.add(made.prototype); };
 /** Whether the object is one of an interface's, going by its prototypes. */
 hatchery.isPlatform = (value) => {
     for (let at = getPrototypeOf(value), steps = 0; at !== null && steps < 64; at = getPrototypeOf(at), steps++) {

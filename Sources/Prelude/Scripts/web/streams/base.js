@@ -6,7 +6,7 @@
 // user code cannot reach. The operations of the Streams standard are methods of insides.
 
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
-const { Promise, TypeError, RangeError, ArrayBuffer } = globalThis;
+const { Promise, TypeError, RangeError, ArrayBuffer, Object } = globalThis;
 const { apply } = Reflect;
 const { webidl } = hatchery;
 // By `call`, which the engine has a short way for.

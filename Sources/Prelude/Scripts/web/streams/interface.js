@@ -15,12 +15,12 @@ streams.isWritable = base.isWritableStream;
 /** Whether a stream has been read or cancelled. */
 streams.isDisturbed = (stream) => readableOf(stream).isDisturbed;
 streams.isLocked = (stream) => readableOf(stream).isLocked;
-/** 'readable', 'closed' or 'errored'. */
-streams.state = (stream) => readableOf(stream).state;
-streams.storedError = (stream) => readableOf(stream).storedError;
 /** Marks a stream as read. */
 streams.disturb = (stream) => { readableOf(stream).isDisturbed = true; };
 const insideOf = (stream) => (isReadableStream(stream) ? readableOf(stream) : base.writableOf(stream));
+/** 'readable', 'closed' or 'errored'; 'writable', 'erroring', 'closed' or 'errored'. */
+streams.state = (stream) => insideOf(stream).state;
+streams.storedError = (stream) => insideOf(stream).storedError;
 /** A promise of the end of a ReadableStream or WritableStream; it takes no lock. */
 streams.whenEnded = (stream) => insideOf(stream).whenEnded();
 /** Makes a ReadableStream or WritableStream fail, whoever has it locked. */

@@ -4,7 +4,7 @@
 const { webidl, apply } = hatchery;
 const base = hatchery.streamBase;
 const { Reader, then, resolveWith, rejectWith, makeReadable, Deferred } = base;
-const { TypeError } = globalThis;
+const { TypeError, Symbol } = globalThis;
 
 const asyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
 
