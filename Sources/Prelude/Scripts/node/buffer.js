@@ -30,11 +30,15 @@ let poolBytes;
 let poolAt = 0;
 let poolSize = 0;
 
+/** For the first small buffer, and whenever the pool is used up. */
 const openPool = () => {
     poolSize = Buffer.poolSize;
     pool = new ArrayBuffer(poolSize);
     poolBytes = new Uint8Array(pool);
     poolAt = 0;
+    // A native that has seen a buffer pins it: who transfers the memory of one small buffer gets a copy of the pool and
+    // leaves the others whole.
+    native.isAscii(poolBytes);
 };
 
 /** A piece of the pool that `size` bytes from `poolAt` are in. */
@@ -330,6 +334,11 @@ let inspectBytesMax = 50;
 hatchery.Buffer = Buffer;
 hatchery.FastBuffer = FastBuffer;
 hatchery.isAnyArrayBuffer = isAnyArrayBuffer;
+hatchery.onForget(() => {
+    poolSize = poolAt = 0;
+    pool = poolBytes = undefined;
+    hasWarned = false;
+});
 hatchery.defineGlobal('Buffer', Buffer);
 hatchery.provide('buffer', () => {
     const exports = { Buffer, SlowBuffer, transcode, isUtf8, isAscii, kMaxLength, kStringMaxLength };
