@@ -20,7 +20,9 @@ check('every encoding goes both ways', () => {
         equal(Buffer.from(bytes.toString(encoding), encoding).equals(bytes), true, encoding);
     }
     const text = 'aé€😀\0\uffff';
-    for (const encoding of ['utf8', 'utf16le', 'ucs2']) equal(Buffer.from(text, encoding).toString(encoding), text, encoding);
+    for (const encoding of ['utf8', 'utf16le', 'ucs2']) {
+        equal(Buffer.from(text, encoding).toString(encoding), text, encoding);
+    }
     equal(bytes.toString('ascii').charCodeAt(200), 72);
     equal(Buffer.byteLength(text), Buffer.from(text).length);
     equal(Buffer.byteLength('😀'), 4);
@@ -101,8 +103,11 @@ check('fill repeats any pattern, of itself too', () => {
 });
 
 check('wrong arguments throw with the codes of Node', async () => {
-    await fails(() => Buffer.from(5), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE', message: 'The first argument must '
-        + 'be of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object. Received type number (5)' });
+    await fails(() => Buffer.from(5), {
+        name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE',
+        message: 'The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array or an '
+            + 'Array-like Object. Received type number (5)',
+    });
     await fails(() => Buffer.alloc(-1), { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' });
     await fails(() => Buffer.alloc(2 ** 33), { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' });
     await fails(() => Buffer.from('a', 'b'), { code: 'ERR_UNKNOWN_ENCODING', message: 'Unknown encoding: b' });

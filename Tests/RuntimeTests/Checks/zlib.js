@@ -54,8 +54,12 @@ check('a gzip file of several members, and zeros behind it', () => {
 
 check('broken, cut and too long input', async () => {
     const packed = zlib.gzipSync(text);
-    await fails(() => zlib.gunzipSync('no gzip'), { message: 'incorrect header check', code: 'Z_DATA_ERROR', errno: -3 });
-    await fails(() => zlib.gunzipSync(packed.subarray(0, 50)), { message: 'unexpected end of file', code: 'Z_BUF_ERROR' });
+    await fails(() => zlib.gunzipSync('no gzip'), {
+        message: 'incorrect header check', code: 'Z_DATA_ERROR', errno: -3,
+    });
+    await fails(() => zlib.gunzipSync(packed.subarray(0, 50)), {
+        message: 'unexpected end of file', code: 'Z_BUF_ERROR',
+    });
     equal(zlib.gunzipSync(packed.subarray(0, 100), { finishFlush: zlib.constants.Z_SYNC_FLUSH }).length > 0, true);
     await fails(() => zlib.gunzipSync(packed, { maxOutputLength: 1000 }), {
         name: 'RangeError', code: 'ERR_BUFFER_TOO_LARGE', message: 'Cannot create a Buffer larger than 1000 bytes',
@@ -63,7 +67,8 @@ check('broken, cut and too long input', async () => {
     equal(zlib.gunzipSync(packed, { maxOutputLength: text.length }).length, text.length);
     await fails(() => promisify(zlib.brotliDecompress)('no brotli'), { code: /^ERR__ERROR_FORMAT_/ });
     await fails(() => new Promise((resolve, reject) => {
-        pipeline(Readable.from([Buffer.from('no gzip')]), zlib.createGunzip(), (error) => (error ? reject(error) : resolve()));
+        const settle = (error) => (error ? reject(error) : resolve());
+        pipeline(Readable.from([Buffer.from('no gzip')]), zlib.createGunzip(), settle);
     }), { code: 'Z_DATA_ERROR', errno: -3 });
 });
 
@@ -76,7 +81,7 @@ check('options are checked as in Node', async () => {
     await fails(() => zlib.gzipSync('a', { dictionary: 5 }), { code: 'ERR_INVALID_ARG_TYPE' });
     await fails(() => zlib.brotliCompressSync('a', { params: { 99: 1 } }), { code: 'ERR_BROTLI_INVALID_PARAM' });
     await fails(() => zlib.gzip('a'), { code: 'ERR_INVALID_ARG_TYPE' });
-    await fails(() => zlib.gzipSync(5), { message: /^The "buffer" argument must be of type string or an instance of Buffer/ });
+    await fails(() => zlib.gzipSync(5), { message: /^The "buffer" argument must be of type string or an instance of / });
 });
 
 check('dictionaries', async () => {

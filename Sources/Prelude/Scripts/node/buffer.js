@@ -216,7 +216,8 @@ const statics = {
     alloc(size, value, encoding) {
         checkSize(size);
         const buffer = new FastBuffer(size);
-        return value !== undefined && value !== 0 && size > 0 ? fill(buffer, value, 0, buffer.length, encoding) : buffer;
+        if (value === undefined || value === 0 || size === 0) return buffer;
+        return fill(buffer, value, 0, buffer.length, encoding);
     },
     allocUnsafe(size) {
         checkSize(size);
@@ -275,7 +276,7 @@ Buffer[Symbol('kIsEncodingSymbol')] = Buffer.isEncoding;
 defineProperty(Buffer, Symbol.species, {
     __proto__: null, configurable: true, enumerable: false, get() { return FastBuffer; },
 });
-// Before a version of V8 with class fields there was no such property: programs take it for the class itself.
+// Buffers are made by FastBuffer, and are instances of Buffer: a function, for programs call it without `new`.
 const { prototype } = FastBuffer;
 Buffer.prototype = prototype;
 prototype.constructor = Buffer;
