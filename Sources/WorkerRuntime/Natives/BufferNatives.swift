@@ -79,7 +79,7 @@ extension Natives {
             if order == 0 { order = left.count - right.count }
             return call.make(order.signum())
         }
-        // indexOf(bytes, pattern, from, isForward, step): where the pattern is, -1 if nowhere. A step of 2 is for UCS-2.
+        // indexOf(bytes, pattern, from, isForward, step): where the pattern is, or -1. A step of 2 is for UCS-2.
         bytes.define("indexOf") { call in
             call.make(find(view(call, 1), in: view(call, 0), call.int(2), call.bool(3), max(1, min(2, call.int(4)))))
         }
@@ -142,7 +142,8 @@ extension NativeCall {
         }
         guard
             let array = JSObjectMakeTypedArrayWithBytesNoCopy(
-                context, kJSTypedArrayTypeUint8Array, memory.baseAddress, memory.count, { bytes, _ in free(bytes) }, nil, nil)
+                context, kJSTypedArrayTypeUint8Array, memory.baseAddress, memory.count, { bytes, _ in free(bytes) },
+                nil, nil)
         else { throw .noMemory }
         return array
     }

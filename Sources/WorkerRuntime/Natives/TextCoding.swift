@@ -125,10 +125,12 @@ enum TextCoder {
             var index = 0
             while index < units.count {
                 if held == 0, index + 4 <= units.count, written + 3 <= target.count {
-                    let quad = values[Int(min(from[index], 255))] | values[Int(min(from[index + 1], 255))]
+                    let quad =
+                        values[Int(min(from[index], 255))] | values[Int(min(from[index + 1], 255))]
                         | values[Int(min(from[index + 2], 255))] | values[Int(min(from[index + 3], 255))]
                     if quad < 64 {
-                        let word = UInt32(values[Int(from[index])]) << 18 | UInt32(values[Int(from[index + 1])]) << 12
+                        let word =
+                            UInt32(values[Int(from[index])]) << 18 | UInt32(values[Int(from[index + 1])]) << 12
                             | UInt32(values[Int(from[index + 2])]) << 6 | UInt32(values[Int(from[index + 3])])
                         to[written] = UInt8(truncatingIfNeeded: word >> 16)
                         to[written + 1] = UInt8(truncatingIfNeeded: word >> 8)
@@ -226,7 +228,9 @@ enum TextCoder {
 
     private static let digits = Array("0123456789abcdef".utf8)
 
-    private static func encodeBase64(_ bytes: Bytes, _ alphabet: [UInt8], isPadded: Bool, to: UnsafeMutablePointer<UInt8>) {
+    private static func encodeBase64(
+        _ bytes: Bytes, _ alphabet: [UInt8], isPadded: Bool, to: UnsafeMutablePointer<UInt8>
+    ) {
         guard let from = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
         alphabet.withUnsafeBufferPointer { table in
             guard let letters = table.baseAddress else { return }

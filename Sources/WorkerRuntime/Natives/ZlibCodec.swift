@@ -72,7 +72,8 @@ final class ZlibCodec: Codec {
             }
         }
         // A gzip file may have several members; zeros behind the last one are padding.
-        while status == Z_STREAM_END, mode == .gunzip, stream.pointee.avail_in > 0, stream.pointee.next_in.pointee != 0 {
+        while status == Z_STREAM_END, mode == .gunzip, stream.pointee.avail_in > 0, stream.pointee.next_in.pointee != 0
+        {
             guard inflateReset(stream) == Z_OK else { return Z_STREAM_ERROR }
             status = inflate(stream, flush)
         }

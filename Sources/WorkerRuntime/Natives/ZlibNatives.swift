@@ -4,8 +4,8 @@ import Glibc
 
 /// Compression for node/zlib.js and the compression streams.
 ///
-/// A mode is a name ("gzip", "inflateRaw", "deflate-raw", "brotliEncode"...) or Node's number. Options are an object with
-/// any of `windowBits`, `level`, `memLevel`, `strategy`, `dictionary` and, for brotli, `parameters`: a Uint32Array with
+/// A mode is a name ("gzip", "inflateRaw", "deflate-raw", "brotliEncode"...) or Node's number. Options are an object
+/// with any of `windowBits`, `level`, `memLevel`, `strategy`, `dictionary` and, for brotli, `parameters`: a Uint32Array with
 /// 0xFFFFFFFF where the default holds.
 extension Natives {
     static func defineZlib(_ table: NativeTable) {
@@ -55,7 +55,8 @@ extension Natives {
         }
         // reset(handle), params(handle, level, strategy): 0, or the number of a failure
         zlib.define("reset") { call in
-            call.make(call.handle(0, as: CodecHandle.self)?.attempt { codec throws(CodecFailure) in try codec.reset() } ?? 0)
+            call.make(
+                call.handle(0, as: CodecHandle.self)?.attempt { codec throws(CodecFailure) in try codec.reset() } ?? 0)
         }
         zlib.define("params") { call in
             let (level, strategy) = (call.int(1), call.int(2))
@@ -196,7 +197,9 @@ extension CodecOptions {
         strategy = number("strategy", strategy)
         dictionary = bytes("dictionary").map { Array($0) } ?? []
         if let given = bytes("parameters") {
-            parameters = (0..<min(16, given.count / 4)).map { given.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self) }
+            parameters = (0..<min(16, given.count / 4)).map {
+                given.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)
+            }
         }
     }
 }

@@ -30,11 +30,15 @@ let poolBytes;
 let poolAt = 0;
 let poolSize = 0;
 
+/** For the first small buffer, and whenever the pool is used up. */
 const openPool = () => {
     poolSize = Buffer.poolSize;
     pool = new ArrayBuffer(poolSize);
     poolBytes = new Uint8Array(pool);
     poolAt = 0;
+    // A native that has seen a buffer pins it: who transfers the memory of one small buffer gets a copy of the pool and
+    // leaves the others whole.
+    native.isAscii(poolBytes);
 };
 
 /** A piece of the pool that `size` bytes from `poolAt` are in. */
@@ -212,7 +216,8 @@ const statics = {
     alloc(size, value, encoding) {
         checkSize(size);
         const buffer = new FastBuffer(size);
-        return value !== undefined && value !== 0 && size > 0 ? fill(buffer, value, 0, buffer.length, encoding) : buffer;
+        if (value === undefined || value === 0 || size === 0) return buffer;
+        return fill(buffer, value, 0, buffer.length, encoding);
     },
     allocUnsafe(size) {
         checkSize(size);
@@ -271,7 +276,7 @@ Buffer[Symbol('kIsEncodingSymbol')] = Buffer.isEncoding;
 defineProperty(Buffer, Symbol.species, {
     __proto__: null, configurable: true, enumerable: false, get() { return FastBuffer; },
 });
-// Before a version of V8 with class fields there was no such property: programs take it for the class itself.
+// Buffers are made by FastBuffer, and are instances of Buffer: a function, for programs call it without `new`.
 const { prototype } = FastBuffer;
 Buffer.prototype = prototype;
 prototype.constructor = Buffer;
@@ -330,6 +335,11 @@ let inspectBytesMax = 50;
 hatchery.Buffer = Buffer;
 hatchery.FastBuffer = FastBuffer;
 hatchery.isAnyArrayBuffer = isAnyArrayBuffer;
+hatchery.onForget(() => {
+    poolSize = poolAt = 0;
+    pool = poolBytes = undefined;
+    hasWarned = false;
+});
 hatchery.defineGlobal('Buffer', Buffer);
 hatchery.provide('buffer', () => {
     const exports = { Buffer, SlowBuffer, transcode, isUtf8, isAscii, kMaxLength, kStringMaxLength };

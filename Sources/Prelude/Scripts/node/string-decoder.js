@@ -8,7 +8,7 @@ hatchery.provide('string_decoder', () => {
     const { isView } = ArrayBuffer;
     const { min } = Math;
 
-    /** The state, as Node lays it out: four bytes of a character, how many are missing, how many are there, encoding. */
+    /** The state, as Node lays it out: four bytes of a character, how many miss, how many are there, encoding. */
     const state = Symbol('kNativeDecoder');
     const MISSING = 4;
     const BUFFERED = 5;
@@ -137,7 +137,8 @@ hatchery.provide('string_decoder', () => {
     };
 
     const define = (name, get) =>
-        Object.defineProperty(StringDecoder.prototype, name, { __proto__: null, configurable: true, enumerable: true, get });
+        Object.defineProperty(
+            StringDecoder.prototype, name, { __proto__: null, configurable: true, enumerable: true, get });
     define('lastChar', function lastChar() { return this[state].subarray(0, 4); });
     define('lastNeed', function lastNeed() { return this[state][MISSING]; });
     define('lastTotal', function lastTotal() { return this[state][BUFFERED] + this[state][MISSING]; });

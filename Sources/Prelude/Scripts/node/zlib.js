@@ -76,8 +76,8 @@ hatchery.provide('zlib', () => {
         },
         ...classes,
     };
-    const forms = [['deflate', 'Deflate', 'DEFLATE'], ['gzip', 'Gzip', 'GZIP'], ['deflateRaw', 'DeflateRaw', 'DEFLATERAW'],
-        ['unzip', 'Unzip', 'UNZIP'], ['inflate', 'Inflate', 'INFLATE'], ['gunzip', 'Gunzip', 'GUNZIP'],
+    const forms = [['deflate', 'Deflate', 'DEFLATE'], ['gzip', 'Gzip', 'GZIP'],
+        ['deflateRaw', 'DeflateRaw', 'DEFLATERAW'], ['unzip', 'Unzip', 'UNZIP'], ['inflate', 'Inflate', 'INFLATE'], ['gunzip', 'Gunzip', 'GUNZIP'],
         ['inflateRaw', 'InflateRaw', 'INFLATERAW'], ['brotliCompress', 'BrotliCompress', 'BROTLI_ENCODE'],
         ['brotliDecompress', 'BrotliDecompress', 'BROTLI_DECODE']];
     for (const [name, className, mode] of forms) {
@@ -92,6 +92,8 @@ hatchery.provide('zlib', () => {
     }
     define('constants', constants, true, false);
     define('codes', zlibCodes, true, false);
-    for (const name of Object.keys(constants)) if (!name.startsWith('BROTLI')) define(name, constants[name], false, false);
+    for (const name of Object.keys(constants)) {
+        if (!name.startsWith('BROTLI')) define(name, constants[name], false, false);
+    }
     return exports;
 });

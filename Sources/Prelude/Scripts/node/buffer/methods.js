@@ -57,7 +57,9 @@ const copy = (source, target, targetStart, sourceStart, sourceEnd) => {
     targetStart = targetStart === undefined ? 0 : wholeOr(targetStart, 0);
     if (targetStart < 0) refuse('targetStart', '>= 0', targetStart);
     sourceStart = sourceStart === undefined ? 0 : wholeOr(sourceStart, 0);
-    if (sourceStart < 0 || sourceStart > source.length) refuse('sourceStart', `>= 0 && <= ${source.length}`, sourceStart);
+    if (sourceStart < 0 || sourceStart > source.length) {
+        refuse('sourceStart', `>= 0 && <= ${source.length}`, sourceStart);
+    }
     sourceEnd = sourceEnd === undefined ? source.length : wholeOr(sourceEnd, 0);
     if (sourceEnd < 0) refuse('sourceEnd', '>= 0', sourceEnd);
     if (targetStart >= target.length || sourceStart >= sourceEnd) return 0;
@@ -227,7 +229,9 @@ const methods = {
     get parent() { return this instanceof hatchery.Buffer ? this.buffer : undefined; },
     get offset() { return this instanceof hatchery.Buffer ? this.byteOffset : undefined; },
 
-    copy(target, targetStart, sourceStart, sourceEnd) { return copy(this, target, targetStart, sourceStart, sourceEnd); },
+    copy(target, targetStart, sourceStart, sourceEnd) {
+        return copy(this, target, targetStart, sourceStart, sourceEnd);
+    },
 
     toString(encoding, start, end) {
         const length = typedLength(this);
@@ -267,7 +271,9 @@ const methods = {
 
     indexOf(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, true); },
     // Not in short form: with `new` it must refuse what `this` is, not that it is called so.
-    lastIndexOf: function lastIndexOf(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, false); },
+    lastIndexOf: function lastIndexOf(value, byteOffset, encoding) {
+        return search(this, value, byteOffset, encoding, false);
+    },
     includes(value, byteOffset, encoding) { return search(this, value, byteOffset, encoding, true) !== -1; },
 
     fill(value, offset, end, encoding) { return fill(this, value, offset, end, encoding); },

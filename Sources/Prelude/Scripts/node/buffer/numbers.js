@@ -160,7 +160,11 @@ const methods = {
         return storeBig(this, offset, 8);
     },
 
-    readUIntLE(offset, byteLength) { checkOffset(offset); checkWidth(byteLength); return readLittle(this, offset, byteLength); },
+    readUIntLE(offset, byteLength) {
+        checkOffset(offset);
+        checkWidth(byteLength);
+        return readLittle(this, offset, byteLength);
+    },
     readUInt32LE(offset = 0) { return readLittle(this, offset, 4); },
     readUInt16LE(offset = 0) { return readLittle(this, offset, 2); },
     readUInt8(offset = 0) {
@@ -169,7 +173,11 @@ const methods = {
         if (value === undefined) throw boundsError(offset, this.length - 1);
         return value;
     },
-    readUIntBE(offset, byteLength) { checkOffset(offset); checkWidth(byteLength); return readBig(this, offset, byteLength); },
+    readUIntBE(offset, byteLength) {
+        checkOffset(offset);
+        checkWidth(byteLength);
+        return readBig(this, offset, byteLength);
+    },
     readUInt32BE(offset = 0) { return readBig(this, offset, 4); },
     readUInt16BE(offset = 0) { return readBig(this, offset, 2); },
     readIntLE(offset, byteLength) {

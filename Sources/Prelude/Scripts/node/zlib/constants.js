@@ -8,9 +8,8 @@ hatchery.provide('internal/zlib-constants', () => {
     };
     number('Z_', 'NO_FLUSH PARTIAL_FLUSH SYNC_FLUSH FULL_FLUSH FINISH BLOCK');
     number('Z_', 'OK STREAM_END NEED_DICT');
-    for (const name of ['ERRNO', 'STREAM_ERROR', 'DATA_ERROR', 'MEM_ERROR', 'BUF_ERROR', 'VERSION_ERROR']) {
-        constants[`Z_${name}`] = -1 - ['ERRNO', 'STREAM_ERROR', 'DATA_ERROR', 'MEM_ERROR', 'BUF_ERROR', 'VERSION_ERROR'].indexOf(name);
-    }
+    const failures = ['ERRNO', 'STREAM_ERROR', 'DATA_ERROR', 'MEM_ERROR', 'BUF_ERROR', 'VERSION_ERROR'];
+    failures.forEach((name, index) => { constants[`Z_${name}`] = -1 - index; });
     number('Z_', 'NO_COMPRESSION BEST_SPEED');
     constants.Z_BEST_COMPRESSION = 9;
     constants.Z_DEFAULT_COMPRESSION = -1;
@@ -39,7 +38,9 @@ hatchery.provide('internal/zlib-constants', () => {
     const formatErrors = 'EXUBERANT_NIBBLE RESERVED EXUBERANT_META_NIBBLE SIMPLE_HUFFMAN_ALPHABET SIMPLE_HUFFMAN_SAME '
         + 'CL_SPACE HUFFMAN_SPACE CONTEXT_MAP_REPEAT BLOCK_LENGTH_1 BLOCK_LENGTH_2 TRANSFORM DICTIONARY WINDOW_BITS '
         + 'PADDING_1 PADDING_2 DISTANCE';
-    formatErrors.split(' ').forEach((name, index) => { constants[`BROTLI_DECODER_ERROR_FORMAT_${name}`] = -1 - index; });
+    formatErrors.split(' ').forEach((name, index) => {
+        constants[`BROTLI_DECODER_ERROR_FORMAT_${name}`] = -1 - index;
+    });
     Object.assign(constants, {
         BROTLI_DECODER_ERROR_DICTIONARY_NOT_SET: -19, BROTLI_DECODER_ERROR_INVALID_ARGUMENTS: -20,
         BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES: -21, BROTLI_DECODER_ERROR_ALLOC_TREE_GROUPS: -22,
@@ -49,8 +50,7 @@ hatchery.provide('internal/zlib-constants', () => {
     });
 
     const codes = {};
-    for (const name of ['OK', 'STREAM_END', 'NEED_DICT', 'ERRNO', 'STREAM_ERROR', 'DATA_ERROR', 'MEM_ERROR', 'BUF_ERROR',
-        'VERSION_ERROR']) {
+    for (const name of ['OK', 'STREAM_END', 'NEED_DICT', ...failures]) {
         codes[`Z_${name}`] = constants[`Z_${name}`];
         codes[constants[`Z_${name}`]] = `Z_${name}`;
     }

@@ -38,7 +38,8 @@ hatchery.provide('internal/zlib-options', () => {
     const brotliParameters = (given) => {
         const parameters = new Uint32Array(BROTLI_PARAM_NDIRECT + 1).fill(unset);
         for (const key of Object.keys(given ?? {})) {
-            if (!(key >= 0) || key > BROTLI_PARAM_NDIRECT || parameters[key] === undefined || parameters[key] !== unset) {
+            // Twice, or none at all.
+            if (parameters[key] !== unset) {
                 const error = new RangeError(`${key} is not a valid Brotli parameter`);
                 error.code = 'ERR_BROTLI_INVALID_PARAM';
                 throw error;

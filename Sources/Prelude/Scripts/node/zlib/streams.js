@@ -59,8 +59,8 @@ hatchery.provide('internal/zlib-streams', () => {
     };
 
     /** One step of the stream's codec. False if it failed. */
-    const step = (stream, engine, output, outputAt) => native.write(engine.codec, engine.flush, engine.chunk, engine.inputAt,
-        engine.inputLeft, output, outputAt, engine.room, stream._writeState) === 0;
+    const step = (stream, engine) => native.write(engine.codec, engine.flush, engine.chunk, engine.inputAt,
+        engine.inputLeft, stream._outBuffer, stream._outOffset, engine.room, stream._writeState) === 0;
 
     const work = (engine, stream) => {
         if (!engine.isOpen) {
@@ -68,7 +68,7 @@ hatchery.provide('internal/zlib-streams', () => {
             engine.callback();
             return;
         }
-        if (!step(stream, engine, stream._outBuffer, stream._outOffset)) {
+        if (!step(stream, engine)) {
             const error = failureOf(engine);
             stream[failed] = error;
             stream.destroy(error);
@@ -133,7 +133,7 @@ hatchery.provide('internal/zlib-streams', () => {
         let total = 0;
         begin(stream, engine, chunk, flush);
         for (;;) {
-            if (!step(stream, engine, stream._outBuffer, stream._outOffset)) {
+            if (!step(stream, engine)) {
                 const error = failureOf(engine);
                 stream[failed] = error;
                 // Whoever listens hears of it later; the caller does now.
