@@ -95,6 +95,8 @@ package struct AccessPolicy: Sendable {
 package struct RuleError: Error, Equatable, Sendable {
     package var rule: String
 
+    package init(rule: String) { self.rule = rule }
+
     /// One sentence with what is to be done.
     package var explanation: String {
         "the rule \"\(rule)\" is not understood: write HOST, *.HOST, :PORT, HOST:PORT or ADDRESS/BITS"
