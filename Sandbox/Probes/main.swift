@@ -2,8 +2,8 @@ import CKernel
 import Glibc
 import Sandbox
 
-/// `hatchery-probe NAME bare|confined|egress`: attempts one thing that an attacker would want, without the sandbox, within
-/// an instance's, or within that of the egress process.
+/// `hatchery-probe NAME bare|confined|egress`: attempts one thing that an attacker would want, without the sandbox,
+/// within an instance's, or within that of the egress process.
 ///
 /// Exits 0 when the attempt succeeded and 1 when it failed with an errno, which is printed; a killed process speaks
 /// for itself. The tests hold each end against the one the probe's ``Probe/end`` promises.

@@ -92,7 +92,9 @@ import Testing
     @Test func allowListRefusesAllElse() throws {
         let policy = try AccessPolicy(
             allow: ["*.example", "api.test:8443", ":444", "94.0.0.0/8"], deny: ["bad.example"], privateRanges: [])
-        for (host, port): (String, UInt16) in [("a.example", 80), ("api.test", 8443), ("any.test", 444), ("94.1.2.3", 80)] {
+        for (host, port): (String, UInt16) in [
+            ("a.example", 80), ("api.test", 8443), ("any.test", 444), ("94.1.2.3", 80),
+        ] {
             #expect(policy.refusal(host: host, port: port, address: IPAddress("8.8.8.8")) == nil || host == "94.1.2.3")
             #expect(policy.refusal(host: host, port: port, address: nil) == nil)
         }
@@ -109,7 +111,8 @@ import Testing
         let policy = try AccessPolicy(allow: ["*.example"], deny: [], privateRanges: [])
             .adding(allow: ["a.example", "b.test"], deny: ["c.example"])
         #expect(policy.refusal(host: "a.example", port: 443, address: nil) == nil)
-        #expect(policy.refusal(host: "b.example", port: 443, address: nil)?.hasSuffix("of the function names it") == true)
+        #expect(
+            policy.refusal(host: "b.example", port: 443, address: nil)?.hasSuffix("of the function names it") == true)
         #expect(policy.refusal(host: "b.test", port: 443, address: nil)?.hasSuffix("of the daemon names it") == true)
         #expect(policy.refusal(host: "c.example", port: 443, address: nil)?.hasSuffix("deny rule c.example") == true)
     }
@@ -121,7 +124,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ":", ":0x1", ":99999", ":9-8", "a b", "*.*", "*.", "a*b", "10.0.0.0/33", "::/129", "10.0.0/8/8", "a:b", "http://x",
+        "", ":", ":0x1", ":99999", ":9-8", "a b", "*.*", "*.", "a*b", "10.0.0.0/33", "::/129", "10.0.0/8/8", "a:b",
+        "http://x",
         "x/y", "[::1", "10.0.0.0/-1", "10.0.0.0/+8",
     ])
     func textThatIsNoRuleIsNotUnderstood(_ text: String) {
@@ -130,7 +134,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "*", "a.test", "*.a.test", "A.Test", "a.test.", "a.test:443", "a.test:1-2", ":443", ":1-65535", "10.0.0.1", "10.0.0.0/8",
+        "*", "a.test", "*.a.test", "A.Test", "a.test.", "a.test:443", "a.test:1-2", ":443", ":1-65535", "10.0.0.1",
+        "10.0.0.0/8",
         "10.0.0.1:80", "::1", "fe80::/10", "[::1]:80", "[::1]", "münchen.test", "_dmarc.test",
     ])
     func textThatIsARuleIsUnderstood(_ text: String) { #expect(AccessRule(text) != nil) }

@@ -153,9 +153,11 @@ final class EgressUnderTest: @unchecked Sendable {
     }
 
     /// Takes an exchange to its end.
-    func finish(_ id: UInt64, body: [UInt8]? = nil) throws -> Answer {
+    ///
+    /// - Parameter isAfterWindow: the first window was sent already.
+    func finish(_ id: UInt64, body: [UInt8]? = nil, isAfterWindow: Bool = false) throws -> Answer {
         var rest = (body ?? [])[...]
-        var credit = ExchangeLimit.windowBytes
+        var credit = isAfterWindow ? 0 : ExchangeLimit.windowBytes
         var isEnded = body == nil
         func upload() {
             while !rest.isEmpty, credit > 0 {

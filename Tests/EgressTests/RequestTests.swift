@@ -21,7 +21,8 @@ import Wire
     }
 
     private func decide(
-        _ status: UInt16, _ location: String?, method: String = "GET", mode: RedirectMode = .follow, hasBody: Bool = false,
+        _ status: UInt16, _ location: String?, method: String = "GET", mode: RedirectMode = .follow,
+        hasBody: Bool = false,
         canRepeat: Bool = true, redirects: Int = 0, from: String = "https://a.test/x#frag"
     ) throws -> Redirect {
         let hop = Hop(
@@ -60,11 +61,14 @@ import Wire
     @Test func manualModeDeliversAndErrorModeFails() throws {
         #expect(try decide(302, "/y", mode: .manual) == .deliver)
         guard case .fail(let failure) = try decide(302, "/y", mode: .error) else { throw RuleError(rule: "") }
-        #expect(failure.message == "uri requested responds with a redirect, redirect mode is set to error: https://a.test/x")
+        #expect(
+            failure.message == "uri requested responds with a redirect, redirect mode is set to error: https://a.test/x"
+        )
     }
 
     @Test(arguments: [
-        (UInt16(301), "POST", "GET"), (302, "POST", "GET"), (303, "POST", "GET"), (307, "POST", "POST"), (308, "POST", "POST"),
+        (UInt16(301), "POST", "GET"), (302, "POST", "GET"), (303, "POST", "GET"), (307, "POST", "POST"),
+        (308, "POST", "POST"),
         (301, "PUT", "PUT"), (302, "PUT", "PUT"), (303, "PUT", "GET"), (303, "HEAD", "HEAD"), (303, "DELETE", "GET"),
     ])
     func methodChangesAsInFetch(_ status: UInt16, _ method: String, _ then: String) throws {
@@ -99,14 +103,19 @@ import Wire
 
     @Test func headersAreSentAsTheyAreWithoutThoseOfTheConnection() throws {
         #expect(
-            try lines("GET", [
-                ("X-One", "1"), ("Connection", "upgrade"), ("Transfer-Encoding", "chunked"), ("content-length", "5"),
-                ("X-Empty", ""), ("accept", "a/b"), ("Host", "A.test:81"), ("Upgrade", "h2c"),
-            ]) == ["Expect:", "X-One: 1", "X-Empty;", "accept: a/b"])
+            try lines(
+                "GET",
+                [
+                    ("X-One", "1"), ("Connection", "upgrade"), ("Transfer-Encoding", "chunked"),
+                    ("content-length", "5"),
+                    ("X-Empty", ""), ("accept", "a/b"), ("Host", "A.test:81"), ("Upgrade", "h2c"),
+                ]) == ["Expect:", "X-One: 1", "X-Empty;", "accept: a/b"])
     }
 
     @Test func whatCouldBecomeAnotherRequestIsRefused() {
-        for (name, value) in [("X", "a\r\nb: c"), ("X", "a\nb"), ("X", "a\0b"), ("X y", "1"), ("X:", "1"), ("", "1"), ("X\n", "1")] {
+        for (name, value) in [
+            ("X", "a\r\nb: c"), ("X", "a\nb"), ("X", "a\0b"), ("X y", "1"), ("X:", "1"), ("", "1"), ("X\n", "1"),
+        ] {
             #expect(throws: ExchangeFailure.self, "\(name): \(value)") { try lines("GET", [(name, value)]) }
         }
         for method in ["", "G T", "GET\r\n", "CONNECT", "connect", "TRACE", "TRACK"] {
@@ -140,7 +149,9 @@ import Wire
             #expect(throws: AnswerLines.Fault.notHTTP) { try head([line]) }
         }
         let long = String(repeating: "x", count: 60_000)
-        #expect(throws: AnswerLines.Fault.tooLarge) { try head(["HTTP/1.1 200 OK"] + (0..<5).map { "A\($0): \(long)" }) }
+        #expect(throws: AnswerLines.Fault.tooLarge) {
+            try head(["HTTP/1.1 200 OK"] + (0..<5).map { "A\($0): \(long)" })
+        }
         #expect(throws: AnswerLines.Fault.tooLarge) { try head(["HTTP/1.1 200 OK"] + (0..<1025).map { "A\($0): 1" }) }
     }
 }
