@@ -32,6 +32,12 @@ struct Probe {
             Probe(name: "open-legacy", end: .fails(EACCES), purpose: "read a file through the old call") {
                 call(2, address("/proc/self/status"), Int(O_RDONLY))
             },
+            Probe(name: "open-writing", end: .fails(EACCES), purpose: "change a file of the host") {
+                Int(open("/dev/null", O_WRONLY))
+            },
+            Probe(name: "create", end: .fails(EACCES), purpose: "leave a file on the host") {
+                Int(open(".", O_RDWR | 0x41_0000, 0o600))  // O_TMPFILE: it is gone when the probe ends
+            },
             Probe(name: "openat2", end: .killed, purpose: "read a file through the newest call") {
                 var how: (UInt64, UInt64, UInt64) = (0, 0, 0)
                 return withUnsafeMutableBytes(of: &how) {
@@ -46,6 +52,10 @@ struct Probe {
             },
             Probe(name: "unix-socket", end: .killed, purpose: "talk to the host's services") {
                 Int(socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0))
+            },
+            Probe(name: "listen", end: .killed, purpose: "be a server") {
+                let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+                return Int(listen(listener, 1))
             },
             Probe(name: "exec", end: .killed, purpose: "become another program") {
                 var argv = [strdup("true"), nil]

@@ -2,7 +2,8 @@ import CKernel
 import Glibc
 import Sandbox
 
-/// `hatchery-probe NAME bare|confined`: attempts one thing that an attacker would want, without or within the sandbox.
+/// `hatchery-probe NAME bare|confined|egress`: attempts one thing that an attacker would want, without the sandbox,
+/// within an instance's, or within that of the egress process.
 ///
 /// Exits 0 when the attempt succeeded and 1 when it failed with an errno, which is printed; a killed process speaks
 /// for itself. The tests hold each end against the one the probe's ``Probe/end`` promises.
@@ -11,11 +12,11 @@ guard arguments.count == 3, let probe = Probe.all.first(where: { $0.name == argu
     for probe in Probe.all { print("\(probe.name)\t\(probe.end)\t\(probe.purpose)") }
     exit(arguments.count == 1 ? 0 : 2)
 }
-if arguments[2] == "confined" {
+if arguments[2] != "bare" {
     do {
         try Privileges.dropCapabilities()
         try Privileges.forbidInspection()
-        try CompiledFilter(.hardened).load()
+        try CompiledFilter(arguments[2] == "egress" ? .egress : .hardened).load()
     } catch {
         print("not confined: \(error)")
         exit(3)

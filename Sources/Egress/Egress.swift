@@ -69,8 +69,9 @@ package enum Egress {
     private static func loadAuthorities(_ file: String) {
         let path = file.isEmpty ? authoritiesFile : file
         if authorities_load(path) <= 0 {
-            say("no certificate authorities in \(path): requests over TLS will fail; install ca-certificates or set "
-                + "egress.authoritiesFile")
+            say(
+                "no certificate authorities in \(path): requests over TLS will fail; install ca-certificates or set "
+                    + "egress.authoritiesFile")
         }
     }
 

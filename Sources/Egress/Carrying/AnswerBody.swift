@@ -75,7 +75,8 @@ final class AnswerBody {
             decodedBytes += UInt64(chunk.count)
             if decodedBytes > bytesMax {
                 return ExchangeFailure(
-                    code: "EBUDGET", message: "the answer's body is larger than \(bytesMax) bytes (network.receivedMiB)")
+                    code: "EBUDGET", message: "the answer's body is larger than \(bytesMax) bytes (network.receivedMiB)"
+                )
             }
             credit -= chunk.count
             send(chunk)

@@ -1,7 +1,8 @@
 import CCurl
 import Wire
 
-/// The connections of one function under one set of rules: a multi handle of libcurl, which keeps what can be used again.
+/// The connections of one function under one set of rules: a multi handle of libcurl, which keeps what can be used
+/// again.
 ///
 /// Other rules mean other connections, for one that stands is not asked about again.
 final class Connections {
@@ -47,9 +48,13 @@ final class Connections {
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    deinit { curl_multi_cleanup(multi) }
+    deinit {
+        // Nobody is left to be called while the connections are closed.
+        _ = curl_multi_set_functions(multi, nil, nil, nil)
+        curl_multi_cleanup(multi)
+    }
 
-    /// SAFETY: libcurl calls only while a function of the multi handle runs, and those are called by this object's users.
+    /// SAFETY: libcurl calls only while a function of the multi handle runs, and this object's users call those.
     private static func from(_ context: UnsafeMutableRawPointer?) -> Connections {
         Unmanaged<Connections>.fromOpaque(context!).takeUnretainedValue()
     }

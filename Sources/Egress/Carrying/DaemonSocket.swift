@@ -9,6 +9,8 @@ final class DaemonSocket {
     private var output: [UInt8] = []
     private var outputStart = 0
 
+    private static let keptBytesMax = 1 << 20
+
     init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// From here on reads and writes do not wait.
@@ -28,14 +30,21 @@ final class DaemonSocket {
     /// - Returns: false if the daemon is gone.
     func flush() -> Bool {
         while hasOutput {
-            let count = output.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + outputStart, $0.count - outputStart) }
+            let count = output.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress! + outputStart, $0.count - outputStart)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 return errno == EAGAIN
             }
             outputStart += count
+            // A daemon that is never quite done reading must not make this grow.
+            if outputStart >= Self.keptBytesMax {
+                output.removeFirst(outputStart)
+                outputStart = 0
+            }
         }
-        output.removeAll(keepingCapacity: output.capacity <= 1 << 20)
+        output.removeAll(keepingCapacity: output.capacity <= Self.keptBytesMax)
         outputStart = 0
         return true
     }

@@ -5,7 +5,8 @@ import Wire
 /// One request of a function and its answer: one transfer of libcurl after another, as redirects lead on.
 ///
 /// libcurl calls back into it while a transfer runs; a callback only notes and passes on, and never ends the exchange.
-/// It holds at most a window of the request's body (or a kept body), what one call of libcurl gave of the answer, and heads.
+/// It holds heads, at most a window of the request's body (or a kept body) and what one call of libcurl gave of the
+/// answer's.
 final class Exchange {
     let id: UInt64
     let order: ExchangeOrder
@@ -151,7 +152,8 @@ final class Exchange {
 
     private func failure(_ code: CURLcode) -> ExchangeFailure {
         if let refusal, peer.isEmpty { return ExchangeFailure(code: "EPOLICY", message: refusal) }
-        if code == CURLE_OPERATION_TIMEDOUT, Clock.nowNs() - startNs + 5_000_000 >= UInt64(order.timeoutMs) * 1_000_000 {
+        if code == CURLE_OPERATION_TIMEDOUT, Clock.nowNs() - startNs + 5_000_000 >= UInt64(order.timeoutMs) * 1_000_000
+        {
             return overdue
         }
         return TransferFailure(

@@ -48,7 +48,8 @@ final class Poller {
         return events[..<Int(count)].map { event in
             let bits = event.events
             return Event(
-                socket: event.data.fd, canRead: bits & (EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLRDHUP.rawValue) != 0,
+                socket: event.data.fd,
+                canRead: bits & (EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLRDHUP.rawValue) != 0,
                 canWrite: bits & EPOLLOUT.rawValue != 0, failed: bits & EPOLLERR.rawValue != 0)
         }
     }

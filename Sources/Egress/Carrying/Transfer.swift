@@ -156,7 +156,7 @@ final class Transfer {
 
     // MARK: Callbacks
 
-    /// SAFETY: the exchange owns this transfer, so it lives whenever libcurl can call; it is ended outside of callbacks.
+    /// SAFETY: the exchange owns this transfer, so it lives when libcurl calls; it is let go outside of callbacks.
     private static func exchange(_ context: UnsafeMutableRawPointer?) -> Exchange {
         Unmanaged<Exchange>.fromOpaque(context!).takeUnretainedValue()
     }

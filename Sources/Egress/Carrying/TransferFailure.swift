@@ -15,6 +15,10 @@ struct TransferFailure {
     var isProxied: Bool
 
     var failure: ExchangeFailure {
+        // libcurl has several codes for a proxy that does not want to connect.
+        if isProxied, says("CONNECT tunnel failed") || says("after CONNECT") {
+            return ExchangeFailure(code: "ECONNREFUSED", syscall: "connect", message: "the proxy refused: \(words)")
+        }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
             return ExchangeFailure(
@@ -33,7 +37,9 @@ struct TransferFailure {
             return handshake
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
             return ExchangeFailure(code: "HPE_INVALID_CONSTANT", message: "Parse Error: Expected HTTP/ (\(words))")
-        case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND,
+        // For libcurl a head that breaks off is a success.
+        case CURLE_OK, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE,
+            CURLE_SEND_FAIL_REWIND,
             CURLE_HTTP2, CURLE_HTTP2_STREAM:
             return ExchangeFailure(
                 code: "ECONNRESET", syscall: hasHead ? "" : "read", message: hasHead ? "aborted" : "socket hang up")
@@ -48,9 +54,6 @@ struct TransferFailure {
     static let headerOverflow = ExchangeFailure(code: "HPE_HEADER_OVERFLOW", message: "Parse Error: Header overflow")
 
     private func connect(_ name: String) -> ExchangeFailure {
-        if isProxied, says("CONNECT") {
-            return ExchangeFailure(code: "ECONNREFUSED", syscall: "connect", message: "the proxy refused: \(words)")
-        }
         let place = peer.isEmpty ? "\(url.host):\(url.port)" : peer
         return ExchangeFailure(code: name, syscall: "connect", message: "connect \(name) \(place)")
     }
@@ -89,7 +92,8 @@ struct TransferFailure {
                     + "is not in the cert's altnames")
         }
         let name = Self.verdicts[result] ?? "ERR_TLS_CERT_\(result)"
-        return ExchangeFailure(code: name, message: Self.sentences[result] ?? String(cString: authorities_verdict(result)))
+        return ExchangeFailure(
+            code: name, message: Self.sentences[result] ?? String(cString: authorities_verdict(result)))
     }
 
     private static let verdicts: [Int: String] = [
@@ -104,7 +108,8 @@ struct TransferFailure {
 
     /// Where OpenSSL's own sentence has changed between the versions that people know.
     private static let sentences: [Int: String] = [
-        10: "certificate has expired", 18: "self-signed certificate", 19: "self-signed certificate in certificate chain",
+        10: "certificate has expired", 18: "self-signed certificate",
+        19: "self-signed certificate in certificate chain",
         20: "unable to get local issuer certificate", 21: "unable to verify the first certificate",
     ]
 }

@@ -1,9 +1,9 @@
 /// Where a request may go: the daemon's rules, the function's, and the addresses that are closed to everybody.
 ///
-/// It is asked twice for each connection: with the host's name before anything is sent, and with the address when a socket
-/// is about to be opened, which is after name service and again after every redirect and retry. In this order: a deny
-/// rule refuses; then a private address, unless the daemon opened its range; then every allow list that is not empty
-/// must have a rule that holds.
+/// It is asked twice for each connection: with the host's name before anything is sent, and with the address when a
+/// socket is about to be opened, which is after name service and again after every redirect and retry. In this order: a
+/// deny rule refuses; then a private address, unless the daemon opened its range; then every allow list that is not
+/// empty must have a rule that holds.
 package struct AccessPolicy: Sendable {
     private struct Rules: Sendable {
         var owner: String
@@ -94,6 +94,8 @@ package struct AccessPolicy: Sendable {
 /// A rule that nobody understands; nothing may be sent by such a list.
 package struct RuleError: Error, Equatable, Sendable {
     package var rule: String
+
+    package init(rule: String) { self.rule = rule }
 
     /// One sentence with what is to be done.
     package var explanation: String {

@@ -23,18 +23,18 @@ package struct AccessRule: Equatable, Sendable {
     package init?(_ text: String) {
         self.text = text
         let trimmed = text.lowercased()
+        if let range = AddressRange(trimmed) {
+            (host, ports) = (.range(range), nil)
+            return
+        }
         if trimmed.first == ":" {
             guard let ports = Self.ports(trimmed.dropFirst()) else { return nil }
             (host, self.ports) = (.any, ports)
             return
         }
-        if let range = AddressRange(trimmed) {
-            (host, ports) = (.range(range), nil)
-            return
-        }
         var name = trimmed[...]
         var ports: ClosedRange<UInt16>?
-        if let colon = name.lastIndex(of: ":") {
+        if name.last != "]", let colon = name.lastIndex(of: ":") {
             guard let given = Self.ports(name[name.index(after: colon)...]) else { return nil }
             ports = given
             name = name[..<colon]
@@ -96,9 +96,15 @@ package enum HostName {
 
     /// The name in ASCII; nil if it is none.
     static func ascii(_ name: Substring) -> String? {
-        let utf8 = Array(name.utf8.map { CChar(bitPattern: $0) })
-        guard !utf8.isEmpty, let found = url_domain_to_ascii(utf8, utf8.count) else { return nil }
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case 45, 46, 95, 48...57, 97...122, 128...: true
+            default: false
+            }
+        }
+        let utf8 = name.utf8.map { CChar(bitPattern: $0) }
+        guard isPlain, !utf8.isEmpty, let found = url_domain_to_ascii(utf8, utf8.count) else { return nil }
         let ascii = canonical(String(cString: found))
-        return ascii.isEmpty || ascii.utf8.contains(where: { $0 == 42 || $0 == 58 || $0 == 47 }) ? nil : ascii
+        return ascii.isEmpty ? nil : ascii
     }
 }
