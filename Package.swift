@@ -149,7 +149,9 @@ let package = Package(
             name: "FrontDoorTests", dependencies: ["FrontDoor", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: house),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "EgressTests", dependencies: ["Egress", "Sandbox", "Wire", "CKernel", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "EgressTests", dependencies: ["Egress", "Sandbox", "Wire", "CKernel", "TestSupport"],
+            swiftSettings: house),
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),
         .testTarget(name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "CJavaScriptCore"]),
         .testTarget(name: "ModuleTests", dependencies: ["COpenSSL", "TestSupport"], swiftSettings: house),

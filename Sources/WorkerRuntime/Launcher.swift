@@ -65,6 +65,8 @@ package enum Launcher {
 
     private static func launch(_ order: Zygote.Order) -> Never {
         _ = kernel_close_range(order.hasModules ? 6 : 5, UInt32.max)
+        // Having been started through /proc, the process and all below it would be listed as "exe".
+        _ = "hatchery-worker".withCString { kernel_prctl(PR_SET_NAME, UInt(bitPattern: $0)) }
         let proc = kernel_open_path("/proc")
         guard proc >= 0 else { fail("/proc cannot be opened", errno) }
         // A terminal's Ctrl-C is for the daemon, which drains; and the group is what dies with init.

@@ -41,6 +41,8 @@ async function modules() {
     }
     moment().utc().startOf('day').diff(moment('2024-06-01T10:00:00Z'), 'hours');
     const read = await xml2js.parseStringPromise('<a b="1"><c>two</c></a>');
+    const key = crypto.createHash('sha256').update('key').digest();
+    crypto.timingSafeEqual(crypto.createHmac('sha256', key).update('text').digest(), key);
     new xml2js.Builder().buildObject(read) + xml([{ a: [{ _attr: { b: 1 } }, 'text'] }]);
 }
 
