@@ -191,7 +191,8 @@ const makeParts = () => {
         #isDone = false;
 
         constructor(url, options, onResponse) {
-            super({ decodeStrings: true });
+            // A body that is sent is not the end of the exchange.
+            super({ decodeStrings: true, autoDestroy: false });
             this.#url = url;
             const method = options.method ?? 'GET';
             if (typeof method !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('options.method', 'string', method);
@@ -231,7 +232,6 @@ const makeParts = () => {
         }
 
         get headersSent() { return this.#isSent; }
-        get writableFinished() { return super.writableFinished; }
 
         setHeader(name, value) {
             checkName(name);
