@@ -12,6 +12,7 @@ final class CipherStream {
     private var tagCount: Int?
     /// In CCM mode the tag is checked by the only update, and the failure told by the end.
     private var hasFailed = false
+    private var isStarted = false
     private var hasTag = false
     private var isTagPassed = false
     private var messageBytesMax = Int(Int32.max)
@@ -134,6 +135,7 @@ final class CipherStream {
         }
         ERR_clear_error()
         try checkCount(count)
+        isStarted = true
         guard passTag() else { throw OpenSSLError.take("Invalid authentication tag") }
         var capacity = Int32(count) + EVP_CIPHER_CTX_get_block_size(context)
         let nothing: [UInt8] = [0]
@@ -176,6 +178,11 @@ final class CipherStream {
         var output = [UInt8](repeating: 0, count: 64)
         if isDone, isEncrypting || mode != EVP_CIPH_CCM_MODE {
             isDone = EVP_CipherFinal_ex(context, &output, &written) == 1
+            // CCM has no tag before an update, be it of nothing; newer versions of OpenSSL give one.
+            if isEncrypting, mode == EVP_CIPH_CCM_MODE, !isStarted {
+                openssl_raise(ERR_LIB_PROV, PROV_R_TAG_NOT_SET)
+                isDone = false
+            }
         }
         if isDone, isEncrypting, isAuthenticated {
             tag = [UInt8](repeating: 0, count: tagCount ?? 16)

@@ -54,10 +54,14 @@ extension Natives {
     private static func writeStructure(
         _ key: OpaquePointer, _ bio: OpaquePointer?, _ isPEM: Bool, _ selection: Int32
     ) -> Bool {
-        let context = OSSL_ENCODER_CTX_new_for_pkey(
-            key, selection, isPEM ? "PEM" : "DER", "type-specific", nil)
-        defer { OSSL_ENCODER_CTX_free(context) }
-        return OSSL_ENCODER_to_bio(context, bio) == 1
+        // The encoder keeps pointers to these names.
+        (isPEM ? "PEM" : "DER").withCString { format in
+            "type-specific".withCString { structure in
+                let context = OSSL_ENCODER_CTX_new_for_pkey(key, selection, format, structure, nil)
+                defer { OSSL_ENCODER_CTX_free(context) }
+                return OSSL_ENCODER_to_bio(context, bio) == 1
+            }
+        }
     }
 
     /// What `body` wrote, or nil if it failed.
