@@ -39,6 +39,8 @@ struct WebPlatformSuite {
             try? text(resolve(meta.value, from: folder))
         }
         let body = included.joined(separator: "\n;\n") + "\n;\n" + source
+        // The directive counts at the head of a script only.
+        let isStrict = source.contains(/^(?:\s*(?:\/\/.*)?\n)*\s*['"]use strict['"]/)
         let variants = metas.filter { $0.key == "variant" }.map(\.value)
         return try (variants.isEmpty ? [""] : variants).map { variant in
             let place = json([
@@ -46,7 +48,7 @@ struct WebPlatformSuite {
             ])
             let parts = [
                 try script("web-before.js") + "(\(place));", try text("resources/testharness.js"),
-                try script("web-after.js"), body,
+                try script("web-after.js"), isStrict ? "(0, eval)(\(json("'use strict';\n" + body)));" : body,
             ]
             return TestFile(name: path + variant, script: parts.joined(separator: "\n;\n"))
         }
