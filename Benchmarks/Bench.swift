@@ -18,64 +18,94 @@ struct Bench {
         #"{"type":"track","userId":"u1","event":"Order Completed","properties":{"total":21,"items":[1,2,3]},"context":{"ip":"192.0.2.1","library":{"name":"analytics.js","version":"2.11.1"}}}"#
             .utf8)
 
-    func run() throws {
+    /// What can be measured by itself.
+    enum Section: String, CaseIterable {
+        case start, runtime, tasks, warm, load, memory
+    }
+
+    func run(_ sections: [Section]) throws {
         var table = Table()
+        let wantsPeers = sections.contains { [.start, .warm, .memory].contains($0) }
+        let peers = try wantsPeers ? Peer.installed().map { try $0.measure(rounds: rounds) } : []
+        for section in sections {
+            switch section {
+            case .start: try addStarts(to: &table, peers)
+            case .runtime: try addRuntime(to: &table)
+            case .tasks: try addTasks(to: &table)
+            case .warm: try addWarmCalls(to: &table, peers)
+            case .load: try addLoad(to: &table)
+            case .memory: try addMemory(to: &table, peers)
+            }
+        }
+        table.print()
+    }
+
+    private func addStarts(to table: inout Table, _ peers: [Peer.Figures]) throws {
         let cold = try starts(stems: 0, expecting: "cold")
         let stem = try starts(stems: 16, expecting: "stem")
         let resumed = try resumption()
-        let floor = try floorLatency()
-        let warm = try warmLatency()
-        let floorOnOne = try Machine.onOneCore { try floorLatency() }
-        let warmOnOne = try Machine.onOneCore { try warmLatency() }
-        let load = try throughput()
-        let memory = try memoryPerInstance()
-        let runtime = RuntimeBench(rounds: rounds)
-        let byStem = try runtime.starts(stems: 4)
-        let byFork = try runtime.starts(stems: 0)
-        let tasks = try runtime.tasks()
-        let peers = try Peer.installed().map { try $0.measure(rounds: rounds) }
         let deno = peers.first { $0.name == "deno" }
-
         table.section("start, request to first result, median ms")
         table.row("hatchery, a stem waiting", stem.median / 1e6, "ms", against: deno?.startMs, of: "deno")
         table.row("hatchery, by fork", cold.median / 1e6, "ms", against: deno?.startMs, of: "deno")
         table.row("hatchery, a suspended instance resumed", resumed.median / 1e6, "ms")
         table.row("hatchery, a suspended instance resumed: p99", resumed.p99 / 1e6, "ms")
         for peer in peers { table.row("\(peer.name), spawn to first result", peer.startMs, "ms") }
+    }
+
+    private func addRuntime(to table: inout Table) throws {
+        let runtime = RuntimeBench(rounds: rounds)
+        let kinds = [("a stem waiting", try runtime.starts(stems: 4)), ("by fork", try runtime.starts(stems: 0))]
         table.section("start with the whole runtime, turn by turn with the core alone and with aws-sdk, median ms")
-        for (name, starts) in [("a stem waiting", byStem), ("by fork", byFork)] {
-            table.row("\(name): the core alone", starts.core.median / 1e6, "ms")
-            table.row("\(name): the whole runtime", starts.full.median / 1e6, "ms", against: starts.core.median / 1e6, of: "core")
+        for (name, starts) in kinds {
+            let (core, full) = (starts.core.median / 1e6, starts.full.median / 1e6)
+            table.row("\(name): the core alone", core, "ms")
+            table.row("\(name): the whole runtime", full, "ms", against: core, of: "core")
             guard starts.module.count > 0 else { continue }
-            table.row("\(name): with aws-sdk", starts.module.median / 1e6, "ms", against: starts.full.median / 1e6, of: "without")
+            table.row("\(name): with aws-sdk", starts.module.median / 1e6, "ms", against: full, of: "without")
         }
+    }
+
+    private func addTasks(to table: inout Table) throws {
         table.section("work inside a function, best of many, ms")
-        for task in tasks { table.row(task.name, task.hatcheryMs, "ms", against: task.nodeMs, of: "node") }
+        for task in try RuntimeBench(rounds: rounds).tasks() {
+            table.row(task.name, task.hatcheryMs, "ms", against: task.nodeMs, of: "node")
+        }
+    }
+
+    private func addWarmCalls(to table: inout Table, _ peers: [Peer.Figures]) throws {
+        let floor = try floorLatency()
+        let warm = try warmLatency()
+        let floorOnOne = try Machine.onOneCore { try floorLatency() }
+        let warmOnOne = try Machine.onOneCore { try warmLatency() }
+        let base = (free: floor.median / 1e3, onOne: floorOnOne.median / 1e3)
         table.section("warm call, one at a time, everything on one core, µs")
-        table.row("floor: socket, relay, pipe, echo: median", floorOnOne.median / 1e3, "µs")
-        table.row(
-            "hatchery by frames: median", warmOnOne.frames.median / 1e3, "µs", against: floorOnOne.median / 1e3,
-            of: "floor")
-        table.row(
-            "hatchery by HTTP: median", warmOnOne.http.median / 1e3, "µs", against: floorOnOne.median / 1e3, of: "floor"
-        )
+        table.row("floor: socket, relay, pipe, echo: median", base.onOne, "µs")
+        table.row("hatchery by frames: median", warmOnOne.frames.median / 1e3, "µs", against: base.onOne, of: "floor")
+        table.row("hatchery by HTTP: median", warmOnOne.http.median / 1e3, "µs", against: base.onOne, of: "floor")
         table.section("warm call, one at a time, wherever the kernel puts the processes, µs")
-        table.row("floor: socket, relay, pipe, echo: median", floor.median / 1e3, "µs")
-        table.row(
-            "hatchery by frames: median", warm.frames.median / 1e3, "µs", against: floor.median / 1e3, of: "floor")
+        table.row("floor: socket, relay, pipe, echo: median", base.free, "µs")
+        table.row("hatchery by frames: median", warm.frames.median / 1e3, "µs", against: base.free, of: "floor")
         table.row("hatchery by frames: p99", warm.frames.p99 / 1e3, "µs", against: floor.p99 / 1e3, of: "floor's p99")
-        table.row("hatchery by HTTP: median", warm.http.median / 1e3, "µs", against: floor.median / 1e3, of: "floor")
+        table.row("hatchery by HTTP: median", warm.http.median / 1e3, "µs", against: base.free, of: "floor")
         for peer in peers { table.row("\(peer.name), pipe to pipe, no socket: median", peer.warmUs, "µs") }
+    }
+
+    private func addLoad(to table: inout Table) throws {
+        let load = try throughput()
         table.section("throughput, 64 in flight, calls a second")
         table.row("floor: one connection of frames", load.floor, "/s")
         table.row("hatchery by frames, one connection", load.frames, "/s", against: load.floor, of: "floor")
         table.row("hatchery by HTTP, 64 connections", load.http, "/s", against: load.floor, of: "floor")
+    }
+
+    private func addMemory(to table: inout Table, _ peers: [Peer.Figures]) throws {
+        let memory = try memoryPerInstance()
         table.section("machine memory per warm instance, MB (available memory before and after)")
         table.row("hatchery, \(rounds.instances) instances", memory, "MB")
         for peer in peers {
             table.row("\(peer.name), \(Peer.processes) processes", peer.memoryMB, "MB", against: memory, of: "hatchery")
         }
-        table.print()
     }
 
     /// A new settings instance each time: its first call needs a process of its own.

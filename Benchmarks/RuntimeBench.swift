@@ -14,7 +14,7 @@ struct RuntimeBench {
 
     func starts(stems: Int) throws -> Starts {
         let modules = try BenchModule.aws()
-        let options = ["host.stems=\(stems)", "host.moduleStems=\(stems)", "host.maxInstances=64"]
+        let options = ["host.stems=\(stems)", "host.moduleStems=\(stems)", "host.maxInstances=400"]
         let core = try DaemonUnderTest(options: options + ["worker.runtime=core"])
         defer { core.stop() }
         let full = try DaemonUnderTest(
@@ -23,14 +23,22 @@ struct RuntimeBench {
         defer { full.stop() }
         let sockets = (core: try FrameSocket(path: core.socketPath), full: try FrameSocket(path: full.socketPath))
         var starts = Starts()
-        for round in 0..<rounds.starts {
+        // A start must not meet the replacement of the stem that the one before took.
+        let settle = {
             if stems > 0 {
                 try core.waitForStems(stems)
                 try full.waitForStems(modules == nil ? stems : 2 * stems)
             }
+            usleep(10_000)
+        }
+        for round in 0..<rounds.starts {
+            try settle()
             starts.core.add(try start("small", round, sockets.core))
+            try settle()
             starts.full.add(try start("small", round, sockets.full))
-            if modules != nil { starts.module.add(try start("listing", round, sockets.full)) }
+            guard modules != nil else { continue }
+            try settle()
+            starts.module.add(try start("listing", round, sockets.full))
         }
         return starts
     }

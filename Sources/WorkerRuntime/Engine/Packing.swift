@@ -27,6 +27,8 @@ extension ScriptEngine {
             JSValueProtect(script.context, kept)
         }
         fillMallocHoles()
+        // The collection dropped tables of properties, the global object's among them, that every child would make anew.
+        touch()
     }
 
     /// Takes every free chunk below the heap's present end, large ones first, and keeps it.
