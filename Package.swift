@@ -85,7 +85,9 @@ let package = Package(
             name: "ModuleStore", dependencies: ["Wire", "CKernel", .product(name: "Yams", package: "Yams")],
             swiftSettings: house),
         .target(
-            name: "Egress", dependencies: ["Wire", "Sandbox", "CKernel", "CCurl", "CURLParser"], swiftSettings: confined),
+            name: "Egress", dependencies: ["AccessPolicy", "Wire", "Sandbox", "CKernel", "CCurl", "CURLParser"],
+            swiftSettings: confined),
+        .target(name: "AccessPolicy", dependencies: ["CURLParser"], swiftSettings: confined),
         .executableTarget(
             name: "hatchery-egress", dependencies: ["Egress"], swiftSettings: confined,
             linkerSettings: [
@@ -94,7 +96,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "FrontDoor", "ModuleStore", "Supervisor", "Pool", "Wire", logging,
+                "AccessPolicy", "FrontDoor", "ModuleStore", "Supervisor", "Pool", "Wire", logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio,
@@ -136,9 +138,11 @@ let package = Package(
 
         // Tests.
         .executableTarget(
-            name: "hatchery-script", dependencies: ["WorkerRuntime", "Wire"], path: "Tests/ScriptShell", swiftSettings: house),
+            name: "hatchery-script", dependencies: ["WorkerRuntime", "Wire"], path: "Tests/ScriptShell",
+            swiftSettings: house),
         .executableTarget(
-            name: "hatchery-conformance", dependencies: ["ModuleStore", "TestSupport", "Wire"], path: "Tests/Conformance",
+            name: "hatchery-conformance", dependencies: ["ModuleStore", "TestSupport", "Wire"],
+            path: "Tests/Conformance",
             exclude: ["Scripts", "expectations.json"], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
@@ -150,7 +154,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestSupport"], swiftSettings: house),
         .testTarget(
-            name: "EgressTests", dependencies: ["Egress", "Sandbox", "Wire", "CKernel", "TestSupport"],
+            name: "EgressTests", dependencies: ["Egress", "AccessPolicy", "Sandbox", "Wire", "CKernel", "TestSupport"],
             swiftSettings: house),
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),
         .testTarget(name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "CJavaScriptCore"]),

@@ -101,7 +101,8 @@ struct RuntimeBench {
         let process = Process()
         process.executableURL = node
         process.arguments = [
-            "-e", "{ const crypto = require('crypto'), zlib = require('zlib');\n\(script)console.log(JSON.stringify({result: tasks()})); }",
+            "-e",
+            "{ const crypto = require('crypto'), zlib = require('zlib');\n\(script)console.log(JSON.stringify({result: tasks()})); }",
         ]
         let output = Pipe()
         process.standardOutput = output

@@ -23,7 +23,8 @@ struct DaemonUnderTest {
         var functions = Self.functions
         functions["tasks"] = Self.tasks
         if let module {
-            functions["listing"] = "function onTrack(event) { return { user: event.userId, kind: typeof \(module).S3 } }"
+            functions["listing"] =
+                "function onTrack(event) { return { user: event.userId, kind: typeof \(module).S3 } }"
         }
         for (name, code) in functions {
             let place = folder.appendingPathComponent("functions/\(name)")

@@ -71,7 +71,8 @@ enum ConfigurationFile {
         let items = isList ? value.sequence?.compactMap(\.scalar?.string).joined(separator: ",") : nil
         guard let text = value.scalar?.string ?? items else {
             throw ConfigurationError(
-                source: source, line: line, problem: "\(path) takes \(isList ? "a list of texts" : "one value, not a list or keys")")
+                source: source, line: line,
+                problem: "\(path) takes \(isList ? "a list of texts" : "one value, not a list or keys")")
         }
         try set(path, text: text, line, source, keys, &target)
     }

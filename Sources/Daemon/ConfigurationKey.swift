@@ -1,3 +1,4 @@
+import AccessPolicy
 import Logging
 import Wire
 
@@ -79,14 +80,38 @@ struct ConfigurationValue<Target>: Sendable {
             }, get: get)
     }
 
-    /// Texts with commas between them.
-    static func list(_ field: WritableKeyPath<Target, [String]> & Sendable) -> Self {
+    /// Texts with commas between them, each of which `isOne` must accept.
+    static func list(
+        _ field: WritableKeyPath<Target, [String]> & Sendable, of what: String,
+        isOne: @escaping @Sendable (String) -> Bool
+    ) -> Self {
         Self(
             set: { (text, target) throws(BadValue) in
-                target[keyPath: field] = text.split(separator: ",").map { part in
+                let parts = text.split(separator: ",").map { part in
                     String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
                 }
+                if let wrong = parts.first(where: { !isOne($0) }) {
+                    throw BadValue(expected: "\(what), and \"\(wrong)\" is none")
+                }
+                target[keyPath: field] = parts
             }, get: { $0[keyPath: field].joined(separator: ", ") }, isList: true)
+    }
+
+    /// Rules of an allow or deny list (``AccessRule``).
+    static func rules(_ field: WritableKeyPath<Target, [String]> & Sendable) -> Self {
+        list(field, of: "HOST, *.HOST, :PORT, HOST:PORT or ADDRESS/BITS") { AccessRule($0) != nil }
+    }
+
+    /// A text that `isRight` accepts; empty for none.
+    static func text(
+        _ field: WritableKeyPath<Target, String> & Sendable, _ expected: String,
+        isRight: @escaping @Sendable (String) -> Bool
+    ) -> Self {
+        Self(
+            set: { (text, target) throws(BadValue) in
+                guard text.isEmpty || isRight(text) else { throw BadValue(expected: expected) }
+                target[keyPath: field] = text
+            }, get: { $0[keyPath: field] })
     }
 
     /// Any text.

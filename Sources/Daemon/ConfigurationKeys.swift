@@ -1,3 +1,5 @@
+import AccessPolicy
+import Glibc
 import Logging
 import Supervisor
 import Wire
@@ -59,7 +61,8 @@ package let functionKeys: [ConfigurationKey<FunctionDefaults>] = [
         "network.requestsPerMinute", "Requests of all instances of the function within a minute; 0 for no limit.",
         .count(0...10_000_000, \.network.requestsPerMinute)),
     ConfigurationKey(
-        "network.mibPerMinute", "Bodies in both directions of all instances of the function within a minute, in MiB; 0 for no limit.",
+        "network.mibPerMinute",
+        "Bodies in both directions of all instances of the function within a minute, in MiB; 0 for no limit.",
         .number(0...1_000_000, get: { $0.network.bytesPerMinute >> 20 }, set: { $0.network.bytesPerMinute = $1 << 20 })),
     ConfigurationKey(
         "network.timeoutMs", "Longest request, redirects and body included, in milliseconds.",
@@ -67,15 +70,18 @@ package let functionKeys: [ConfigurationKey<FunctionDefaults>] = [
     ConfigurationKey(
         "network.connectTimeoutMs", "Longest wait for a connection, TLS included, in milliseconds.",
         .milliseconds(1...600_000, \.network.connectTimeout)),
-    ConfigurationKey("network.redirectsMax", "Redirects that a request follows.", .count(0...100, \.network.redirectsMax)),
     ConfigurationKey(
-        "network.allow", "Hosts (example.com, *.example.com), ports (:443) and address ranges that may be reached; empty for all.",
-        .list(\.network.allow)),
+        "network.redirectsMax", "Redirects that a request follows.", .count(0...100, \.network.redirectsMax)),
+    ConfigurationKey(
+        "network.allow",
+        "Hosts (example.com, *.example.com), ports (:443) and address ranges that may be reached; empty for all.",
+        .rules(\.network.allow)),
     ConfigurationKey(
         "network.deny", "Hosts, ports and address ranges that may not be reached; stronger than allow.",
-        .list(\.network.deny)),
+        .rules(\.network.deny)),
     ConfigurationKey(
-        "network.tracedKiB", "Of each body, what is recorded with a request in KiB, and with it the headers; 0 for neither.",
+        "network.tracedKiB",
+        "Of each body, what is recorded with a request in KiB, and with it the headers; 0 for neither.",
         .number(0...1024, get: { $0.network.tracedBytes >> 10 }, set: { $0.network.tracedBytes = $1 << 10 })),
 ]
 
@@ -149,21 +155,39 @@ package let daemonKeys: [ConfigurationKey<Configuration>] =
             "egress.path", "The egress program; empty for the one beside hatcheryd.", .text(\.egress.programPath)),
         ConfigurationKey(
             "egress.allow", "For every function: hosts, ports and address ranges that may be reached; empty for all.",
-            .list(\.egress.allow)),
+            .rules(\.egress.allow)),
         ConfigurationKey(
             "egress.deny", "For every function: hosts, ports and address ranges that may not be reached.",
-            .list(\.egress.deny)),
+            .rules(\.egress.deny)),
         ConfigurationKey(
             "egress.privateRanges", "Private address ranges that functions may reach after all, such as 10.1.2.0/24.",
-            .list(\.egress.privateRanges)),
+            .list(\.egress.privateRanges, of: "ADDRESS/BITS") { AddressRange($0) != nil }),
         ConfigurationKey(
-            "egress.proxy", "http://HOST:PORT of a proxy for all requests; empty for none.", .text(\.egress.proxy)),
+            "egress.proxy", "http://HOST:PORT of a proxy for all requests; empty for none.",
+            .text(\.egress.proxy, "http://HOST:PORT", isRight: isProxy)),
         ConfigurationKey(
             "egress.authoritiesFile", "Certificate authorities in place of the system's, as a PEM file.",
-            .text(\.egress.authoritiesFile)),
+            .text(\.egress.authoritiesFile, "a file that can be read") { access($0, R_OK) == 0 }),
         ConfigurationKey(
-            "egress.resolve", "Fixed addresses of names: HOST:PORT:ADDRESS.", .list(\.egress.resolve)),
+            "egress.resolve", "Fixed addresses of names: HOST:PORT:ADDRESS.",
+            .list(\.egress.resolve, of: "HOST:PORT:ADDRESS", isOne: isFixedAddress)),
     ] + functionKeys.map { $0.lifted }
+
+/// `http://HOST:PORT`, also with `https` and with a name and a password in front of the host.
+private func isProxy(_ text: String) -> Bool {
+    guard let scheme = ["http://", "https://"].first(where: text.hasPrefix) else { return false }
+    let place = text.dropFirst(scheme.count).split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+    let bare = place.hasSuffix("/") ? place.dropLast() : place
+    guard let colon = bare.lastIndex(of: ":"), colon > bare.startIndex else { return false }
+    return UInt16(bare[bare.index(after: colon)...]) ?? 0 > 0
+}
+
+/// `HOST:PORT:ADDRESS`, an address of version 6 in brackets or not.
+private func isFixedAddress(_ text: String) -> Bool {
+    let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, !parts[0].isEmpty, UInt16(parts[1]) ?? 0 > 0 else { return false }
+    return IPAddress(HostName.canonical(parts[2])) != nil
+}
 
 extension ConfigurationKey where Target == FunctionDefaults {
     /// The same key of the daemon's configuration: the default for all functions.

@@ -89,7 +89,8 @@ struct FunctionFiles: Sendable {
     ) throws(ConfigurationError) -> (FunctionKind, [MountedModule]) {
         let source = "\(name)/function.yaml"
         guard let yaml = try text("function.yaml"),
-            let root = try ConfigurationFile.apply(yaml, source: source, keys: functionKeys, others: ["kind", "modules"], to: &own)
+            let root = try ConfigurationFile.apply(
+                yaml, source: source, keys: functionKeys, others: ["kind", "modules"], to: &own)
         else { return (.destination, []) }
         let listed = try root.mapping?["modules"].map { node throws(ConfigurationError) in
             try readModules(node, source)

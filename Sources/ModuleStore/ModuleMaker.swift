@@ -21,13 +21,15 @@ package struct ModuleMaker {
     package func make(
         _ path: String, package: String?, global: String?, entry: String?
     ) throws -> (module: MountedModule, version: String) {
-        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("hatchery-modules-\(UUID().uuidString)")
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "hatchery-modules-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
         let source = try PackageSource(path: path, package: package, entry: entry, scratch: scratch)
         let name = global ?? ModuleName.global(for: source.name)
         guard ModuleName.isValid(name) else {
-            throw ModuleError("\"\(name)\" cannot be a global's name: it takes letters, digits, _ and $, no digit first")
+            throw ModuleError(
+                "\"\(name)\" cannot be a global's name: it takes letters, digits, _ and $, no digit first")
         }
         let bundle = scratch.appendingPathComponent("bundle.js")
         // From its own folder, so that the bundle names no place of this machine.
@@ -36,10 +38,13 @@ package struct ModuleMaker {
                 "esbuild", source.entry.path, "--bundle", "--platform=node", "--format=cjs", "--target=es2022",
                 "--minify-syntax", "--minify-whitespace", "--log-level=error", "--outfile=\(bundle.path)",
             ], in: source.folder)
-        guard let bytes = FileManager.default.contents(atPath: bundle.path) else { throw ModuleError("esbuild made no bundle") }
+        guard let bytes = FileManager.default.contents(atPath: bundle.path) else {
+            throw ModuleError("esbuild made no bundle")
+        }
         guard bytes.count <= WireLimit.moduleBytesMax else {
             throw ModuleError(
-                "the bundle has \(bytes.count) bytes, at most \(WireLimit.moduleBytesMax) are accepted: name a smaller entry")
+                "the bundle has \(bytes.count) bytes, at most \(WireLimit.moduleBytesMax) are accepted: name a smaller entry"
+            )
         }
         return (MountedModule(name: source.name, global: name, source: Array(bytes)), source.version)
     }
@@ -58,7 +63,9 @@ package struct ModuleMaker {
         let bytes = MountedModule.encoded(modules)
         var offset = 0
         while offset < bytes.count {
-            let count = bytes.withUnsafeBytes { pwrite(file, $0.baseAddress! + offset, bytes.count - offset, off_t(offset)) }
+            let count = bytes.withUnsafeBytes {
+                pwrite(file, $0.baseAddress! + offset, bytes.count - offset, off_t(offset))
+            }
             guard count > 0 else { throw ModuleError("no memory for the bundle: \(String(cString: strerror(errno)))") }
             offset += count
         }
@@ -68,7 +75,9 @@ package struct ModuleMaker {
         defer { for argument in argv { free(argument) } }
         var pid: pid_t = 0
         let code = kernel_spawn(&pid, workerPath, &argv, &envp, [zygotePair[1], initPair[1], file], 3)
-        guard code == 0 else { throw ModuleError("\(workerPath) cannot be started: \(String(cString: strerror(code)))") }
+        guard code == 0 else {
+            throw ModuleError("\(workerPath) cannot be started: \(String(cString: strerror(code)))")
+        }
         for index in [1] {
             close(zygotePair[index])
             close(initPair[index])

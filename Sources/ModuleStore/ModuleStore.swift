@@ -41,7 +41,8 @@ package struct ModuleStore: Sendable {
             let known = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.sorted() ?? []
             throw ModuleError(
                 "there is no module \"\(name)\""
-                    + (known.isEmpty ? ": mount it with  hatchery modules add SOURCE --as \(name)"
+                    + (known.isEmpty
+                        ? ": mount it with  hatchery modules add SOURCE --as \(name)"
                         : "; mounted are \(known.joined(separator: ", "))"))
         }
         do {
@@ -122,8 +123,10 @@ package enum ModuleName {
     package static func global(for package: String) -> String {
         let last = package.split(separator: "/").last.map(String.init) ?? package
         let parts = last.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "$")) }
-        let name = parts.enumerated().map { $0.offset == 0 ? String($0.element) : $0.element.prefix(1).uppercased() + $0.element.dropFirst() }
-            .joined()
+        let name = parts.enumerated().map {
+            $0.offset == 0 ? String($0.element) : $0.element.prefix(1).uppercased() + $0.element.dropFirst()
+        }
+        .joined()
         return name.first?.isNumber == true ? "_\(name)" : name
     }
 }

@@ -68,7 +68,9 @@ struct PackageSource {
             guard let first = manifests.first else { throw ModuleError("\(path) holds no package.json") }
             return folder(first)
         }
-        if let own = manifests.first(where: { $0 == "\(package)/package.json" || $0.hasSuffix("/\(package)/package.json") }) {
+        if let own = manifests.first(where: {
+            $0 == "\(package)/package.json" || $0.hasSuffix("/\(package)/package.json")
+        }) {
             return folder(own)
         }
         throw ModuleError("\(path) holds no package \"\(package)\"")
@@ -78,7 +80,9 @@ struct PackageSource {
         for candidate in [main, main + ".js", main + "/index.js"] {
             let file = folder.appendingPathComponent(candidate)
             var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue { return file }
+            if FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue {
+                return file
+            }
         }
         throw ModuleError("the package has no file \(main): name its entry with --entry")
     }
@@ -105,7 +109,9 @@ enum Tool {
         let text = String(decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         guard process.terminationStatus != 0 else { return }
-        guard process.terminationStatus != 127 else { throw ModuleError("\(words[0]) is missing: install it (make setup)") }
+        guard process.terminationStatus != 127 else {
+            throw ModuleError("\(words[0]) is missing: install it (make setup)")
+        }
         throw ModuleError("\(words[0]) failed: \(text.prefix(4000))")
     }
 }

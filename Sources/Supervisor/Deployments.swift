@@ -22,7 +22,9 @@ extension Executor {
     }
 
     private func prove(_ version: FunctionVersion, _ done: @escaping (Result<[String], DeployError>) -> Void) {
-        let function = functionsByName[version.name] ?? DeployedFunction(name: version.name, kind: version.kind, networkID: newName())
+        let function =
+            functionsByName[version.name]
+            ?? DeployedFunction(name: version.name, kind: version.kind, networkID: newName())
         functionsByName[version.name] = function
         let pool = openPool(of: function, version)
         pool.proof = { [unowned self] result in
@@ -92,7 +94,8 @@ extension Executor {
     /// Records that the newest files of `name` cannot serve, for listings; the last good version goes on serving.
     package func report(problem: String, of name: String, kind: FunctionKind) async {
         await onLoop {
-            let function = self.functionsByName[name] ?? DeployedFunction(name: name, kind: kind, networkID: self.newName())
+            let function =
+                self.functionsByName[name] ?? DeployedFunction(name: name, kind: kind, networkID: self.newName())
             self.functionsByName[name] = function
             function.problem = problem
         }

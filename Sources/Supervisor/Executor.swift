@@ -70,7 +70,8 @@ package final class Executor: @unchecked Sendable {
         let pool =
             invocation.settings.isEmpty ? serving.pool : visitingPool(of: function, settings: invocation.settings)
         flights[id] = Flight(
-            id: id, function: function, pool: pool, version: serving.version, event: invocation.event, arrived: now, timeout: timeout, end: end)
+            id: id, function: function, pool: pool, version: serving.version, event: invocation.event, arrived: now,
+            timeout: timeout, end: end)
         perform(
             scheduler.arrive(
                 id, in: pool, timeout: serving.version.timeout,

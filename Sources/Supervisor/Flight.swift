@@ -18,7 +18,8 @@ final class Flight {
     private var end: ((InvocationEnd) -> Void)?
 
     init(
-        id: InvocationID, function: DeployedFunction, pool: PoolID, version: FunctionVersion, event: ByteBuffer, arrived: Instant,
+        id: InvocationID, function: DeployedFunction, pool: PoolID, version: FunctionVersion, event: ByteBuffer,
+        arrived: Instant,
         timeout: Duration, end: @escaping (InvocationEnd) -> Void
     ) {
         self.id = id

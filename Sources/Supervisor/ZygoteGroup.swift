@@ -71,7 +71,9 @@ final class ZygoteGroup: Sendable {
         let file = Descriptor(number)
         var offset = 0
         while offset < bytes.count {
-            let count = bytes.withUnsafeBytes { pwrite(number, $0.baseAddress! + offset, bytes.count - offset, off_t(offset)) }
+            let count = bytes.withUnsafeBytes {
+                pwrite(number, $0.baseAddress! + offset, bytes.count - offset, off_t(offset))
+            }
             guard count > 0 else { return nil }
             offset += count
         }

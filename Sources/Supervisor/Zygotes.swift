@@ -127,7 +127,9 @@ extension Executor {
         let modules = line.modules.map(\.name).joined(separator: ",")
         logger.info(
             "zygote ready",
-            metadata: ["generation": "\(group.generation)"].merging(modules.isEmpty ? [:] : ["modules": "\(modules)"]) { $1 })
+            metadata: ["generation": "\(group.generation)"].merging(modules.isEmpty ? [:] : ["modules": "\(modules)"]) {
+                $1
+            })
         let old = line.serving
         line.serving = group
         line.coming = nil

@@ -21,7 +21,8 @@ package struct HeaderFields: Equatable, Sendable {
     package init(_ fields: [(name: [UInt8], value: [UInt8])] = []) { self.fields = fields }
 
     package static func == (one: HeaderFields, other: HeaderFields) -> Bool {
-        one.fields.count == other.fields.count && zip(one.fields, other.fields).allSatisfy { $0.0 == $1.0 && $0.1 == $1.1 }
+        one.fields.count == other.fields.count
+            && zip(one.fields, other.fields).allSatisfy { $0.0 == $1.0 && $0.1 == $1.1 }
     }
 
     func encode(into writer: inout ByteWriter) {

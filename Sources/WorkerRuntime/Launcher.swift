@@ -34,7 +34,8 @@ package enum Launcher {
             ensureEnvironment(arguments, memoryBytes: memory)
             launch(
                 Zygote.Order(
-                    memoryBytes: memory, hasModules: arguments.contains("modules"), isCoreOnly: arguments.contains("core")))
+                    memoryBytes: memory, hasModules: arguments.contains("modules"),
+                    isCoreOnly: arguments.contains("core")))
         case "--check":
             HostCheck.main()
         default:

@@ -14,10 +14,13 @@ struct Modules: AsyncParsableCommand {
 
     /// The folder of modules.
     struct Folder: ParsableArguments {
-        @Option(name: .customLong("modules"), help: "The folder of modules. Default: $HATCHERY_MODULES, else ./modules.")
+        @Option(
+            name: .customLong("modules"), help: "The folder of modules. Default: $HATCHERY_MODULES, else ./modules.")
         var path: String?
 
-        var store: ModuleStore { ModuleStore(folder: path ?? getenv("HATCHERY_MODULES").map { String(cString: $0) } ?? "modules") }
+        var store: ModuleStore {
+            ModuleStore(folder: path ?? getenv("HATCHERY_MODULES").map { String(cString: $0) } ?? "modules")
+        }
     }
 
     /// `hatchery modules add SOURCE`
@@ -48,7 +51,9 @@ struct Modules: AsyncParsableCommand {
                 try maker.check([module])
                 print("it loads in a confined process")
                 let manifest = try folder.store.add(module, version: version)
-                print("mounted as \(manifest.global) in \(folder.store.folder.path); functions list it:  modules: [\(manifest.global)]")
+                print(
+                    "mounted as \(manifest.global) in \(folder.store.folder.path); functions list it:  modules: [\(manifest.global)]"
+                )
             } catch let error as ModuleError {
                 throw Ending.functionFailed.because(error.description)
             }
@@ -65,7 +70,8 @@ struct Modules: AsyncParsableCommand {
                 let modules = try folder.store.list()
                 if modules.isEmpty { print("no module is mounted in \(folder.store.folder.path)") }
                 for module in modules {
-                    print("\(module.global)  \(module.package) \(module.version)  \(module.bytes) bytes  \(module.hash)")
+                    print(
+                        "\(module.global)  \(module.package) \(module.version)  \(module.bytes) bytes  \(module.hash)")
                 }
             } catch {
                 throw Ending.functionFailed.because(error.description)

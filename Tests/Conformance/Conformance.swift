@@ -109,7 +109,12 @@ enum Conformance {
         nonisolated(unsafe) var next = 0
         nonisolated(unsafe) let runner = runner
         DispatchQueue.concurrentPerform(iterations: 2) { _ in
-            while let index = lock.withLock({ next < files.count ? { next += 1; return next - 1 }() : nil }) {
+            while let index = lock.withLock({
+                next < files.count
+                    ? {
+                        next += 1; return next - 1
+                    }() : nil
+            }) {
                 let outcome = runner.run(files[index])
                 lock.withLock { outcomes[index] = outcome }
             }
@@ -124,10 +129,12 @@ enum Conformance {
         "dom/abort/AbortSignal.any.js", "dom/events/Event-constructors.any.js", "encoding/api-basics.any.js",
         "encoding/textdecoder-labels.any.js", "encoding/textdecoder-streaming.any.js",
         "html/webappapis/atob/base64.any.js", "html/webappapis/structured-clone/structured-clone.any.js",
-        "streams/piping/general.any.js", "streams/readable-streams/general.any.js", "streams/readable-streams/tee.any.js",
+        "streams/piping/general.any.js", "streams/readable-streams/general.any.js",
+        "streams/readable-streams/tee.any.js",
         "streams/readable-byte-streams/general.any.js", "streams/transform-streams/general.any.js",
         "streams/writable-streams/general.any.js", "url/url-setters.any.js", "url/urlsearchparams-constructor.any.js",
-        "url/url-constructor.any.js?exclude=(file|javascript|mailto)", "webidl/ecmascript-binding/es-exceptions/DOMException-constructor-behavior.any.js",
+        "url/url-constructor.any.js?exclude=(file|javascript|mailto)",
+        "webidl/ecmascript-binding/es-exceptions/DOMException-constructor-behavior.any.js",
         "node/test-buffer-alloc.js", "node/test-buffer-write.js", "node/test-crypto-cipheriv-decipheriv.js",
         "node/test-crypto-hash.js", "node/test-crypto-hmac.js", "node/test-crypto-sign-verify.js",
         "node/test-crypto-key-objects.js", "node/test-zlib.js", "node/test-zlib-brotli.js", "node/test-util-inspect.js",

@@ -26,7 +26,9 @@ struct Expectations: Codable {
     func write(_ file: URL) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        func line(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
+        func line(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
         let entries = try files.sorted { $0.key < $1.key }.map { "    \(try line($0.key)): \(try line($0.value))" }
         let why = try reasons.sorted { $0.key < $1.key }.map { "    \(try line($0.key)): \(try line($0.value))" }
         let text = """

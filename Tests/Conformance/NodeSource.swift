@@ -61,7 +61,8 @@ struct NodeSource {
     private static func sourceLines() throws -> String {
         let etc = URL(fileURLWithPath: "/etc/apt")
         let parts = (try? FileManager.default.contentsOfDirectory(atPath: "/etc/apt/sources.list.d")) ?? []
-        let files = [etc.appendingPathComponent("sources.list")]
+        let files =
+            [etc.appendingPathComponent("sources.list")]
             + parts.map { etc.appendingPathComponent("sources.list.d/\($0)") }
         var lines: [String] = []
         for file in files {

@@ -18,14 +18,16 @@ final class Runner {
 
     init(options: [String] = []) throws {
         // Only modules have a `require`: this one hands its own to the tests.
-        modules = FileManager.default.temporaryDirectory.appendingPathComponent("hatchery-conformance-\(UUID().uuidString)")
+        modules = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "hatchery-conformance-\(UUID().uuidString)")
         let handed = MountedModule(name: "require", global: "require", source: Array("module.exports = require;".utf8))
         _ = try ModuleStore(folder: modules.path).add(handed, version: "1.0.0")
         daemon = try TestDaemon(
             ["conformance": Self.function], files: ["conformance/function.yaml": "modules: [require]"],
             options: [
                 "limits.timeoutMs=60000", "limits.memoryMiB=1024", "pool.invocationsMax=1", "pool.maxInstances=2",
-                "pool.queueTimeMs=600000", "pool.standingQueueTimeMs=600000", "host.stems=0", "host.moduleStems=2", "modules.directory=\(modules.path)",
+                "pool.queueTimeMs=600000", "pool.standingQueueTimeMs=600000", "host.stems=0", "host.moduleStems=2",
+                "modules.directory=\(modules.path)",
             ] + options)
     }
 

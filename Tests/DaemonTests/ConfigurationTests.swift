@@ -41,6 +41,10 @@ import Testing
         ("limits: {timeoutMs: 0}", "1 to 60000"), ("limits: {timeoutMs: 60001}", "1 to 60000"),
         ("limits: {memoryMiB: lots}", "whole number"), ("socket: {mode: 999}", "octal"),
         ("log: {format: xml}", "text, json"),
+        ("egress: {allow: [10.0.0.0/99]}", "\"10.0.0.0/99\" is none"),
+        ("egress: {privateRanges: here}", "ADDRESS/BITS"),
+        ("egress: {proxy: 'proxy:80'}", "http://HOST:PORT"), ("egress: {resolve: 'a:0:1.2.3.4'}", "HOST:PORT:ADDRESS"),
+        ("network: {deny: ['a b']}", "*.HOST"), ("egress: {authoritiesFile: /nowhere}", "can be read"),
         ("pool: 3", "must hold keys"), ("pool: {minWarm: [1]}", "one value"),
     ]) func badValueIsRefusedWithWhatWouldDo(_ yaml: String, _ words: String) throws {
         let error = try #require(complaint(yaml))

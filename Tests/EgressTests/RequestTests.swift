@@ -1,3 +1,4 @@
+import AccessPolicy
 import Egress
 import Testing
 import Wire

@@ -72,7 +72,8 @@ import Wire
             try status(Array("POST /v1/functions/f/invoke HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n{".utf8))
                 .status == 408)
         for answer in [wrongMethod, try daemon.invoke("nobody")] {
-            #expect(Set(answer.json.keys) == ["outcome", "retryable", "result", "error", "logs", "requests", "metrics"])
+            #expect(
+                Set(answer.json.keys) == ["outcome", "retryable", "result", "error", "logs", "requests", "metrics"])
             #expect(!answer.errorMessage.isEmpty)
         }
         #expect(daemon.stop())

@@ -17,7 +17,9 @@ import Testing
         let server = try LocalServer.answering { request in
             Response(
                 headers: [("Content-Type", "application/json"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")],
-                body: Array(#"{"method":"\#(request.method)","body":"\#(String(decoding: request.body, as: UTF8.self))"}"#.utf8))
+                body: Array(
+                    #"{"method":"\#(request.method)","body":"\#(String(decoding: request.body, as: UTF8.self))"}"#.utf8)
+            )
         }
         let daemon = try daemon(
             """
@@ -63,7 +65,8 @@ import Testing
 
     @Test func redirectsAreFollowedReportedOrRefused() throws {
         let server = try LocalServer.answering { request in
-            request.path == "/there" ? .text("\(request.method) \(request.header("authorization") ?? "none")") : .redirect(302, "/there")
+            request.path == "/there"
+                ? .text("\(request.method) \(request.header("authorization") ?? "none")") : .redirect(302, "/there")
         }
         let daemon = try daemon(
             """
@@ -134,7 +137,8 @@ import Testing
         #expect(logs.contains { ($0["message"] as? String)?.hasPrefix("1 request was still pending") == true })
         // A server that never answers is waited for until the deadline, and not longer.
         let late = try daemon.invoke(
-            "f", #"{"type":"track","wait":true,"origin":"\#(server.origin)"}"#, headers: ["Hatchery-Deadline-Ms": "300"])
+            "f", #"{"type":"track","wait":true,"origin":"\#(server.origin)"}"#, headers: ["Hatchery-Deadline-Ms": "300"]
+        )
         #expect(late.outcome == "timeout")
         let errors = (late.json["requests"] as? [[String: Any]])?.compactMap { $0["error"] as? String } ?? []
         #expect(errors.contains { $0.hasPrefix("ABORT_ERR") })
@@ -154,14 +158,18 @@ import Testing
             ], files: ["f/function.yaml": "network: {deny: ['*.denied.example']}"],
             options: ["egress.resolve=private.example:80:10.1.2.3"])
         let urls = [
-            "http://127.0.0.1/", "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/latest/meta-data/",
+            "http://127.0.0.1/", "http://[::1]/", "http://[::ffff:10.0.0.1]/",
+            "http://169.254.169.254/latest/meta-data/",
             "http://private.example/", "http://a.denied.example/", "http://0x7f.1/", "http://2130706433/",
         ]
         let list = String(decoding: try JSONEncoder().encode(urls), as: UTF8.self)
         let answer = try daemon.invoke("f", #"{"type":"track","urls":\#(list)}"#)
         let refusals = try #require(answer.json["result"] as? [String], "\(answer.errorMessage)")
         for (url, refusal) in zip(urls, refusals) {
-            #expect(refusal.hasPrefix("FetchError EPOLICY request to \(url.hasPrefix("http://[") ? "http://[" : "http://")"), "\(url): \(refusal)")
+            #expect(
+                refusal.hasPrefix(
+                    "FetchError EPOLICY request to \(url.hasPrefix("http://[") ? "http://[" : "http://")"),
+                "\(url): \(refusal)")
             #expect(refusal.contains("is refused"), "\(url): \(refusal)")
         }
         #expect(daemon.stop())
@@ -181,16 +189,24 @@ import Testing
             """, manifest: "network: {requestsMax: 3, receivedMiB: 1}")
         let ends = try #require(try daemon.invoke("f", event(server)).json["result"] as? [Any])
         #expect(ends[0] as? Int == 700_000)
-        #expect((ends[1] as? String)?.contains("EBUDGET") == true && (ends[1] as? String)?.contains("network.receivedMiB") == true)
+        #expect(
+            (ends[1] as? String)?.contains("EBUDGET") == true
+                && (ends[1] as? String)?.contains("network.receivedMiB") == true)
         #expect((ends[3] as? String)?.contains("network.requestsMax") == true)
-        #expect(try daemon.invoke("f", event(server)).json["result"] as? [Any] != nil, "the next call has a budget of its own")
+        #expect(
+            try daemon.invoke("f", event(server)).json["result"] as? [Any] != nil,
+            "the next call has a budget of its own")
         #expect(daemon.stop())
     }
 
     @Test func killedEgressFailsItsRequestsAndIsReplaced() throws {
         let server = try LocalServer { visitor in
             guard let request = visitor.request() else { return }
-            if request.path == "/quick" { visitor.send(Response.text("quick").bytes) } else { while visitor.receive() {} }
+            if request.path == "/quick" {
+                visitor.send(Response.text("quick").bytes)
+            } else {
+                while visitor.receive() {}
+            }
         }
         let daemon = try daemon(
             """
@@ -198,7 +214,9 @@ import Testing
                 return fetch(event.origin + event.path).then((a) => a.text(), (e) => `${e.name} ${e.code}`);
             }
             """)
-        @Sendable func path(_ path: String) -> String { #"{"type":"track","origin":"\#(server.origin)","path":"\#(path)"}"# }
+        @Sendable func path(_ path: String) -> String {
+            #"{"type":"track","origin":"\#(server.origin)","path":"\#(path)"}"#
+        }
         #expect(try daemon.invoke("f", path("/quick")).text == "quick")
         let egress = try #require(daemon.child("hatchery-egress"))
         let running = Background { try? daemon.invoke("f", path("/silent")) }

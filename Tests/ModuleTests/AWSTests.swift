@@ -8,7 +8,9 @@ import Testing
 
     private static func answer(_ request: Request) -> Response {
         if let fault = SignatureCheck(secret: secret).fault(of: request) {
-            return Response(status: "403 Forbidden", body: Array("<Error><Code>SignatureDoesNotMatch</Code><Message>\(fault)</Message></Error>".utf8))
+            return Response(
+                status: "403 Forbidden",
+                body: Array("<Error><Code>SignatureDoesNotMatch</Code><Message>\(fault)</Message></Error>".utf8))
         }
         let target = request.header("x-amz-target") ?? ""
         let body = String(decoding: request.body, as: UTF8.self)
@@ -26,13 +28,16 @@ import Testing
         case ("POST", "") where body.contains("Action=AssumeRole"):
             return xml(
                 "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"
-                    + "<SessionToken>t</SessionToken><Expiration>2030-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>")
+                    + "<SessionToken>t</SessionToken><Expiration>2030-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>"
+            )
         case ("POST", "") where request.path.contains("/functions/"):
             return Response(headers: [("X-Amz-Executed-Version", "$LATEST")], body: Array(#"{"echo":\#(body)}"#.utf8))
         case ("PUT", ""):
             return Response(headers: [("ETag", "\"e-\(request.body.count)\"")])
         case ("GET", "") where request.path.contains("list-type"):
-            return xml("<ListBucketResult><Name>b</Name><Contents><Key>a b.txt</Key><Size>5</Size></Contents></ListBucketResult>")
+            return xml(
+                "<ListBucketResult><Name>b</Name><Contents><Key>a b.txt</Key><Size>5</Size></Contents></ListBucketResult>"
+            )
         default:
             return Response(headers: [("Content-Type", "text/plain")], body: Array("object body".utf8))
         }

@@ -41,12 +41,17 @@ import Testing
         try TestDaemon(
             functions, files: files,
             options: [
-                "modules.directory=\(folder.url.appendingPathComponent("mods").path)", "egress.privateRanges=127.0.0.0/8",
+                "modules.directory=\(folder.url.appendingPathComponent("mods").path)",
+                "egress.privateRanges=127.0.0.0/8",
                 "limits.timeoutMs=20000",
             ])
     }
 
-    private func samplePackage(_ folder: Folder, main: String = "const fs = require('fs');\nconst { EventEmitter } = require('events');\nmodule.exports = class Greeter extends EventEmitter { greet(n) { return 'hello ' + n } read() { return fs.readFileSync('x') } };") throws {
+    private func samplePackage(
+        _ folder: Folder,
+        main: String =
+            "const fs = require('fs');\nconst { EventEmitter } = require('events');\nmodule.exports = class Greeter extends EventEmitter { greet(n) { return 'hello ' + n } read() { return fs.readFileSync('x') } };"
+    ) throws {
         try folder.write(#"{"name":"greeter-of-all","version":"2.1.0","main":"lib"}"#, to: "package/package.json")
         try folder.write("module.exports = require('./greeter');", to: "package/lib/index.js")
         try folder.write(main, to: "package/lib/greeter.js")
@@ -74,12 +79,17 @@ import Testing
         let used = try daemon.invoke("with")
         #expect(
             used.json["result"] as? [String] == [
-                "hello you", "fs.readFileSync() is not available: a function has no file system", "undefined", "undefined",
+                "hello you", "fs.readFileSync() is not available: a function has no file system", "undefined",
+                "undefined",
             ], "\(used.errorMessage)")
         #expect(try daemon.invoke("without").text == "undefined")
         // A module that is taken away takes its functions' next versions with it, and not the serving ones.
         #expect(try Self.modules("remove", "greeterOfAll", in: folder).code == 0)
-        #expect(eventually { daemon.logText.contains("there is no module \\\"greeterOfAll\\\"") || daemon.logText.contains("there is no module") })
+        #expect(
+            eventually {
+                daemon.logText.contains("there is no module \\\"greeterOfAll\\\"")
+                    || daemon.logText.contains("there is no module")
+            })
         #expect(try daemon.invoke("with").outcome == "ok")
         #expect(daemon.stop())
     }
@@ -120,6 +130,8 @@ enum Command {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw TestFailure("\(words) ended with \(process.terminationStatus)") }
+        guard process.terminationStatus == 0 else {
+            throw TestFailure("\(words) ended with \(process.terminationStatus)")
+        }
     }
 }

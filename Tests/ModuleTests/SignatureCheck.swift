@@ -17,20 +17,27 @@ struct SignatureCheck {
             if pair.count == 2 { parts[pair[0]] = pair[1] }
         }
         guard let credential = parts["Credential"]?.split(separator: "/").map(String.init), credential.count == 5,
-            let signed = parts["SignedHeaders"]?.split(separator: ";").map(String.init), let signature = parts["Signature"],
+            let signed = parts["SignedHeaders"]?.split(separator: ";").map(String.init),
+            let signature = parts["Signature"],
             let date = request.header("x-amz-date")
         else { return "the signature has not all its parts: \(header)" }
         guard signed.contains("host") else { return "the host is not signed" }
         let path = request.path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let query = path.count == 2 ? path[1].split(separator: "&").map { $0.contains("=") ? String($0) : "\($0)=" }.sorted() : []
+        let query =
+            path.count == 2
+            ? path[1].split(separator: "&").map { $0.contains("=") ? String($0) : "\($0)=" }.sorted() : []
         let bodyHash = request.header("x-amz-content-sha256") ?? Self.hex(Self.digest(request.body))
         let canonical = [
             request.method, path[0], query.joined(separator: "&"),
-            signed.map { "\($0):\(Self.trimmed(request.header($0) ?? ""))\n" }.joined(), signed.joined(separator: ";"), bodyHash,
+            signed.map { "\($0):\(Self.trimmed(request.header($0) ?? ""))\n" }.joined(), signed.joined(separator: ";"),
+            bodyHash,
         ].joined(separator: "\n")
-        if bodyHash != "UNSIGNED-PAYLOAD", bodyHash != Self.hex(Self.digest(request.body)) { return "the body is another" }
+        if bodyHash != "UNSIGNED-PAYLOAD", bodyHash != Self.hex(Self.digest(request.body)) {
+            return "the body is another"
+        }
         let scope = credential[1...].joined(separator: "/")
-        let text = ["AWS4-HMAC-SHA256", date, scope, Self.hex(Self.digest(Array(canonical.utf8)))].joined(separator: "\n")
+        let text = ["AWS4-HMAC-SHA256", date, scope, Self.hex(Self.digest(Array(canonical.utf8)))].joined(
+            separator: "\n")
         var key = Array("AWS4\(secret)".utf8)
         for part in credential[1...] { key = Self.mac(key, Array(part.utf8)) }
         let expected = Self.hex(Self.mac(key, Array(text.utf8)))

@@ -8,8 +8,9 @@ import Testing
 
     /// Names of the scripts in a folder that check something.
     private static func scripts(_ folder: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(
-            atPath: Self.folder.appendingPathComponent(folder).path)) ?? []
+        let names =
+            (try? FileManager.default.contentsOfDirectory(
+                atPath: Self.folder.appendingPathComponent(folder).path)) ?? []
         return names.filter { $0.hasSuffix(".js") && $0 != "harness.js" && $0 != "tally.js" }.sorted()
     }
 
@@ -53,7 +54,9 @@ import Testing
         let tally = try? JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any]
         let found = try #require(tally, "no result: \(text.suffix(2000))")
         let failed = found["failed"] as? [[String: Any]] ?? []
-        for failure in failed { Issue.record("\(failure["name"] ?? ""): \(failure["error"] ?? "")\n\(text.prefix(3000))") }
+        for failure in failed {
+            Issue.record("\(failure["name"] ?? ""): \(failure["error"] ?? "")\n\(text.prefix(3000))")
+        }
         #expect(found["ran"] as? Int ?? 0 > 0)
     }
 }

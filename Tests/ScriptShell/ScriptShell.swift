@@ -39,7 +39,8 @@ private func fail(_ message: String) -> Never {
 enum ScriptShell {
     /// The engine must find these in the environment when the program starts, or it has more than one thread.
     private static let settings = [
-        "Malloc": "1", "JSC_useSharedArrayBuffer": "1", "JSC_useJIT": "0", "JSC_useConcurrentGC": "0", "JSC_numberOfGCMarkers": "1", "TZ": "UTC",
+        "Malloc": "1", "JSC_useSharedArrayBuffer": "1", "JSC_useJIT": "0", "JSC_useConcurrentGC": "0",
+        "JSC_numberOfGCMarkers": "1", "TZ": "UTC",
     ]
 
     static func main() throws {

@@ -162,7 +162,8 @@ package final class Visitor {
         var request = Request(method: String(parts[0]), path: String(parts[1]), headers: [], body: [])
         while let next = line(), !next.isEmpty {
             let pair = next.split(separator: ":", maxSplits: 1)
-            request.headers.append((String(pair[0]), pair.count > 1 ? pair[1].trimmingCharacters(in: .whitespaces) : ""))
+            request.headers.append(
+                (String(pair[0]), pair.count > 1 ? pair[1].trimmingCharacters(in: .whitespaces) : ""))
         }
         if request.header("transfer-encoding") == "chunked" {
             while let size = line().flatMap({ Int($0, radix: 16) }) {

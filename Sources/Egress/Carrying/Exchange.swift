@@ -1,3 +1,4 @@
+import AccessPolicy
 import CCurl
 import Glibc
 import Wire

@@ -91,7 +91,8 @@ final class Network {
         flight.network.exchanges[localID] = exchange
         exchanges[exchange.number] = exchange
         guard let process = running() else {
-            return abort(exchange, .noEgress("there is no way out: the egress process does not run; see the daemon's log"))
+            return abort(
+                exchange, .noEgress("there is no way out: the egress process does not run; see the daemon's log"))
         }
         let order = ExchangeOrder(
             function: flight.function.networkID, allow: limits.allow, deny: limits.deny,
@@ -181,7 +182,8 @@ final class Network {
 
     private func lost(_ why: String) {
         process = nil
-        logger.error("egress lost; its requests fail", metadata: ["because": "\(why)", "requests": "\(exchanges.count)"])
+        logger.error(
+            "egress lost; its requests fail", metadata: ["because": "\(why)", "requests": "\(exchanges.count)"])
         failAll("the egress process ended; the request may or may not have been sent")
         wait()
         let loopBound = NIOLoopBound(self, eventLoop: eventLoop)

@@ -63,10 +63,12 @@ struct FunctionBudget {
         turnMinute(now)
         if underWay >= limits.functionConcurrencyMax {
             return .budget(
-                "a function may have \(limits.functionConcurrencyMax) requests under way (network.functionConcurrencyMax)")
+                "a function may have \(limits.functionConcurrencyMax) requests under way (network.functionConcurrencyMax)"
+            )
         }
         if limits.requestsPerMinute > 0, requests >= limits.requestsPerMinute {
-            return .budget("a function may make \(limits.requestsPerMinute) requests a minute (network.requestsPerMinute)")
+            return .budget(
+                "a function may make \(limits.requestsPerMinute) requests a minute (network.requestsPerMinute)")
         }
         requests += 1
         underWay += 1

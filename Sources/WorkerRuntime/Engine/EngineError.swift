@@ -14,7 +14,8 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .noContext: "the engine made no context"
-        case .timeZones: "ICU does not take the time-zone data, which is for another version of it: run make setup and build"
+        case .timeZones:
+            "ICU does not take the time-zone data, which is for another version of it: run make setup and build"
         case .prelude(let script, let message): "\(script) threw \(message)"
         case .module(let name, let message): "the module \(name) does not load: \(message)"
         case .logMemory(let code): "no memory for the log (errno \(code))"

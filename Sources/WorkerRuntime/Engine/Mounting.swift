@@ -12,7 +12,9 @@ extension ScriptEngine {
                 ScriptText.make(
                     terminated: $0.baseAddress!.assumingMemoryBound(to: CChar.self), count: module.source.count)
             }
-            guard let source else { throw .module(name: module.name, message: "its bundle is not UTF-8 or holds a NUL") }
+            guard let source else {
+                throw .module(name: module.name, message: "its bundle is not UTF-8 or holds a NUL")
+            }
             let text = JSValueMakeString(script.context, source)
             JSStringRelease(source)
             let (value, thrown) = script.call(.mount, script.string(module.name), script.string(module.global), text)

@@ -17,14 +17,17 @@ extension Natives {
         }
         table.define("spkacKey") { call in
             defer { OpenSSLError.clear() }
-            let key = withChallenge(call.copy(0) ?? []) { NETSCAPE_SPKI_get_pubkey($0).map { KeyHandle($0, isPrivate: false) } }
+            let key = withChallenge(call.copy(0) ?? []) {
+                NETSCAPE_SPKI_get_pubkey($0).map { KeyHandle($0, isPrivate: false) }
+            }
             return (key ?? nil).flatMap { call.make($0) }
         }
         table.define("spkacChallenge") { call in
             defer { OpenSSLError.clear() }
             let text = withChallenge(call.copy(0) ?? []) { challenge -> [UInt8]? in
                 guard let text = challenge.pointee.spkac.pointee.challenge else { return nil }
-                return Array(UnsafeBufferPointer(start: ASN1_STRING_get0_data(text), count: Int(ASN1_STRING_length(text))))
+                return Array(
+                    UnsafeBufferPointer(start: ASN1_STRING_get0_data(text), count: Int(ASN1_STRING_length(text))))
             }
             return (text ?? nil).flatMap { call.makeBytes($0) }
         }

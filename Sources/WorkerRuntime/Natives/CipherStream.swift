@@ -32,7 +32,9 @@ final class CipherStream {
             || EVP_CIPHER_get_nid(cipher) == NID_chacha20_poly1305
     }
 
-    func start(_ name: String, _ cipher: OpaquePointer, _ key: [UInt8], _ iv: [UInt8]?, tagCount: Int?) throws(NativeError) {
+    func start(_ name: String, _ cipher: OpaquePointer, _ key: [UInt8], _ iv: [UInt8]?, tagCount: Int?)
+        throws(NativeError)
+    {
         let direction: Int32 = isEncrypting ? 1 : 0
         if mode == EVP_CIPH_WRAP_MODE { EVP_CIPHER_CTX_set_flags(context, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW) }
         guard EVP_CipherInit_ex(context, cipher, nil, nil, nil, direction) == 1 else {

@@ -52,7 +52,10 @@ extension Natives {
                 lines.prefix(ExchangeLimit.headerCountMax).compactMap { line in
                     guard let colon = line.firstIndex(of: 58) else { return nil }
                     let value = line[(colon + 1)...].drop { $0 == 32 }
-                    return (line[..<colon].map { UInt8(truncatingIfNeeded: $0) }, value.map { UInt8(truncatingIfNeeded: $0) })
+                    return (
+                        line[..<colon].map { UInt8(truncatingIfNeeded: $0) },
+                        value.map { UInt8(truncatingIfNeeded: $0) }
+                    )
                 })
         }
     }

@@ -183,9 +183,12 @@ struct NativeError: Error {
             return JSValueMakeString(context, string)
         }
         var arguments = [text(message)]
-        var made = name == "Error" ? nil : Self.global(name, in: context).flatMap {
-            JSObjectCallAsConstructor(context, $0, 1, &arguments, nil)
-        }
+        var made =
+            name == "Error"
+            ? nil
+            : Self.global(name, in: context).flatMap {
+                JSObjectCallAsConstructor(context, $0, 1, &arguments, nil)
+            }
         if made == nil { made = JSObjectMakeError(context, 1, &arguments, nil) }
         guard let error = made else { return nil }
         if !code.isEmpty { ScriptContext.set("code", text(code), on: error, in: context) }

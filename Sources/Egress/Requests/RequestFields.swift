@@ -1,3 +1,4 @@
+import AccessPolicy
 import Wire
 
 /// A request's header fields as they may be sent: what libcurl makes itself and what belongs to one connection is left
