@@ -51,7 +51,7 @@ hatchery.require = (name) => {
 };
 
 /**
- * What mounted modules get: as `hatchery.require`, but a module that no function can have is there, and its functions say
+ * What mounted modules get: as `hatchery.require`, but a module that no function can have is there; its functions say
  * why they cannot work. Packages require such modules for paths that functions never take.
  */
 hatchery.requireMounted = (name) => {

@@ -72,7 +72,8 @@ async function webAPIs() {
     const reader = blob.stream().getReader();
     while (!(await reader.read()).done);
     await blob.text();
-    structuredClone({ list: [new Date(), new Map([[1, new Set([/a/])]])], bytes: new Uint8Array(4), error: new Error() });
+    const list = [new Date(), new Map([[1, new Set([/a/])]])];
+    structuredClone({ list, bytes: new Uint8Array(4), error: new Error() });
     abort.abort();
     AbortSignal.any([abort.signal, AbortSignal.timeout(1)]).aborted;
     new DOMException('message', 'AbortError').code;

@@ -1,5 +1,5 @@
 'use strict';
-// Node's http and https as clients: request() and get() over the same way out as fetch. There are no servers and no sockets.
+// Node's http and https as clients: request() and get() over the same way out as fetch. No servers, no sockets.
 
 hatchery.provide('http', () => makeModule('http:', 80));
 hatchery.provide('https', () => makeModule('https:', 443));
@@ -7,20 +7,23 @@ hatchery.provide('https', () => makeModule('https:', 443));
 const { openExchange, sendExchange, finishExchange, cancelExchange, grantExchange, redirectModes } = hatchery;
 const { windowBytes } = hatchery.constants;
 
-const methods = ['ACL', 'BIND', 'CHECKOUT', 'CONNECT', 'COPY', 'DELETE', 'GET', 'HEAD', 'LINK', 'LOCK', 'M-SEARCH', 'MERGE',
+const methods = ['ACL', 'BIND', 'CHECKOUT', 'CONNECT', 'COPY', 'DELETE', 'GET', 'HEAD', 'LINK', 'LOCK', 'M-SEARCH',
+    'MERGE',
     'MKACTIVITY', 'MKCALENDAR', 'MKCOL', 'MOVE', 'NOTIFY', 'OPTIONS', 'PATCH', 'POST', 'PROPFIND', 'PROPPATCH', 'PURGE',
     'PUT', 'REBIND', 'REPORT', 'SEARCH', 'SOURCE', 'SUBSCRIBE', 'TRACE', 'UNBIND', 'UNLINK', 'UNLOCK', 'UNSUBSCRIBE'];
 
 const statusTexts = () => ({
     100: 'Continue', 101: 'Switching Protocols', 102: 'Processing', 103: 'Early Hints', 200: 'OK', 201: 'Created',
-    202: 'Accepted', 203: 'Non-Authoritative Information', 204: 'No Content', 205: 'Reset Content', 206: 'Partial Content',
+    202: 'Accepted', 203: 'Non-Authoritative Information', 204: 'No Content', 205: 'Reset Content',
+    206: 'Partial Content',
     207: 'Multi-Status', 208: 'Already Reported', 226: 'IM Used', 300: 'Multiple Choices', 301: 'Moved Permanently',
     302: 'Found', 303: 'See Other', 304: 'Not Modified', 305: 'Use Proxy', 307: 'Temporary Redirect',
     308: 'Permanent Redirect', 400: 'Bad Request', 401: 'Unauthorized', 402: 'Payment Required', 403: 'Forbidden',
     404: 'Not Found', 405: 'Method Not Allowed', 406: 'Not Acceptable', 407: 'Proxy Authentication Required',
     408: 'Request Timeout', 409: 'Conflict', 410: 'Gone', 411: 'Length Required', 412: 'Precondition Failed',
     413: 'Payload Too Large', 414: 'URI Too Long', 415: 'Unsupported Media Type', 416: 'Range Not Satisfiable',
-    417: 'Expectation Failed', 418: 'I\'m a Teapot', 421: 'Misdirected Request', 422: 'Unprocessable Entity', 423: 'Locked',
+    417: 'Expectation Failed', 418: 'I\'m a Teapot', 421: 'Misdirected Request', 422: 'Unprocessable Entity',
+    423: 'Locked',
     424: 'Failed Dependency', 425: 'Too Early', 426: 'Upgrade Required', 428: 'Precondition Required',
     429: 'Too Many Requests', 431: 'Request Header Fields Too Large', 451: 'Unavailable For Legal Reasons',
     500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway', 503: 'Service Unavailable',
@@ -75,7 +78,9 @@ const makeParts = () => {
         }
 
         destroy() {}
-        getName(options = {}) { return `${options.host ?? 'localhost'}:${options.port ?? ''}:${options.localAddress ?? ''}`; }
+        getName(options = {}) {
+            return `${options.host ?? 'localhost'}:${options.port ?? ''}:${options.localAddress ?? ''}`;
+        }
     }
 
     /** What code for Node calls on a socket, where there is none. */
@@ -126,7 +131,9 @@ const makeParts = () => {
             this.aborted = false;
             this.url = '';
             this.method = null;
-            for (let i = 0; i < head.headers.length; i += 2) this.#add(head.headers[i].toLowerCase(), head.headers[i + 1]);
+            for (let i = 0; i < head.headers.length; i += 2) {
+                this.#add(head.headers[i].toLowerCase(), head.headers[i + 1]);
+            }
         }
 
         #add(name, value) {
@@ -210,7 +217,8 @@ const makeParts = () => {
             this.socket = this.connection = new NoSocket(this);
             const given = options.headers;
             if (Array.isArray(given)) {
-                const pairs = given.every(Array.isArray) ? given : given.flatMap((name, i) => (i % 2 === 0 ? [[name, given[i + 1]]] : []));
+                const pairs = given.every(Array.isArray)
+                    ? given : given.flatMap((name, i) => (i % 2 === 0 ? [[name, given[i + 1]]] : []));
                 for (const [name, value] of pairs) this.setHeader(name, value);
             } else if (given !== undefined && given !== null) {
                 for (const name of Object.keys(given)) this.setHeader(name, given[name]);
@@ -221,7 +229,10 @@ const makeParts = () => {
             if (options.setHost !== false && !this.hasHeader('host')) this.setHeader('Host', url.host);
             if (options.timeout !== undefined) this.setTimeout(options.timeout);
             if (onResponse !== undefined) this.once('response', onResponse);
-            if (options.signal) hatchery.onAbort(options.signal, () => this.destroy(new (hatchery.require('internal/errors').AbortError)()));
+            if (options.signal) {
+                const { AbortError } = hatchery.require('internal/errors');
+                hatchery.onAbort(options.signal, () => this.destroy(new AbortError()));
+            }
             // As in Node, the socket comes a moment later.
             process.nextTick(() => {
                 if (this.destroyed) return;
@@ -297,9 +308,11 @@ const makeParts = () => {
 
         end(chunk, encoding, callback) {
             // A body that is whole at the end has a known length.
-            if (!this.#isSent && this.writableLength === 0 && chunk !== undefined && chunk !== null && typeof chunk !== 'function'
+            const isChunk = chunk !== undefined && chunk !== null && typeof chunk !== 'function';
+            if (!this.#isSent && this.writableLength === 0 && isChunk
                 && !this.hasHeader('content-length') && !this.hasHeader('transfer-encoding')) {
-                const bytes = typeof chunk === 'string' ? Buffer.from(chunk, typeof encoding === 'string' ? encoding : 'utf8') : chunk;
+                const name = typeof encoding === 'string' ? encoding : 'utf8';
+                const bytes = typeof chunk === 'string' ? Buffer.from(chunk, name) : chunk;
                 if (ArrayBuffer.isView(bytes)) this.setHeader('Content-Length', String(bytes.byteLength));
             }
             return super.end(chunk, encoding, callback);
@@ -315,7 +328,7 @@ const makeParts = () => {
             let length = -1;
             for (const [key, [name, value]] of this.#fields) {
                 if (key === 'content-length') length = Number(value);
-                if (key === 'transfer-encoding' || key === 'content-length' || key === 'connection' || key === 'expect') continue;
+                if (['transfer-encoding', 'content-length', 'connection', 'expect'].includes(key)) continue;
                 for (const one of [value].flat()) lines.push(`${name}: ${one}`);
             }
             if (!this.#hasBody && length >= 0) lines.push(`Content-Length: ${length}`);
@@ -352,7 +365,8 @@ const makeParts = () => {
                 },
             });
             if (this.#id === 0) {
-                process.nextTick(() => this.destroy(networkError({ code: 'EEGRESS', syscall: '', message: 'there is no network here' })));
+                const failure = { code: 'EEGRESS', syscall: '', message: 'there is no network here' };
+                process.nextTick(() => this.destroy(networkError(failure)));
             }
         }
 
@@ -411,13 +425,16 @@ const makeModule = (protocol, defaultPort) => {
 
     const request = (input, options, onResponse) => {
         let merged;
-        if (typeof input === 'string' || (typeof input === 'object' && input !== null && typeof input.href === 'string' && input.searchParams !== undefined)) {
+        const isURL = typeof input === 'object' && input !== null && typeof input.href === 'string'
+            && input.searchParams !== undefined;
+        if (typeof input === 'string' || isURL) {
             const url = new URL(String(input));
             if (typeof options === 'function') [options, onResponse] = [undefined, options];
             merged = {
                 protocol: url.protocol, hostname: url.hostname, path: `${url.pathname}${url.search}`,
                 ...(url.port === '' ? {} : { port: url.port }),
-                ...(url.username === '' ? {} : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
+                ...(url.username === '' ? {}
+                    : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
                 ...options,
             };
         } else {

@@ -77,7 +77,8 @@ hatchery.provide('zlib', () => {
         ...classes,
     };
     const forms = [['deflate', 'Deflate', 'DEFLATE'], ['gzip', 'Gzip', 'GZIP'],
-        ['deflateRaw', 'DeflateRaw', 'DEFLATERAW'], ['unzip', 'Unzip', 'UNZIP'], ['inflate', 'Inflate', 'INFLATE'], ['gunzip', 'Gunzip', 'GUNZIP'],
+        ['deflateRaw', 'DeflateRaw', 'DEFLATERAW'], ['unzip', 'Unzip', 'UNZIP'],
+        ['inflate', 'Inflate', 'INFLATE'], ['gunzip', 'Gunzip', 'GUNZIP'],
         ['inflateRaw', 'InflateRaw', 'INFLATERAW'], ['brotliCompress', 'BrotliCompress', 'BROTLI_ENCODE'],
         ['brotliDecompress', 'BrotliDecompress', 'BROTLI_DECODE']];
     for (const [name, className, mode] of forms) {

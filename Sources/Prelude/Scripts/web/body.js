@@ -33,7 +33,8 @@ const streamOf = (iterable) => {
     });
 };
 
-const isNodeStream = (value) => typeof value === 'object' && typeof value.pipe === 'function' && typeof value.on === 'function';
+const isNodeStream = (value) =>
+    typeof value === 'object' && typeof value.pipe === 'function' && typeof value.on === 'function';
 
 /** A Node stream that may be of the old kind (the form-data package's is), as one that can be iterated. */
 const modern = (stream) => {
@@ -47,14 +48,17 @@ const modern = (stream) => {
 
 /**
  * Takes apart what a caller gave as a body.
- * @returns {{bytes: ?Uint8Array, stream: ?ReadableStream, type: ?string}} `bytes` or `stream`; the content type it implies
+ * @returns {{bytes: ?Uint8Array, stream: ?ReadableStream, type: ?string}} one of the first two; its content type
  */
 const extract = (init) => {
     if (typeof init === 'string') return { bytes: utf8.encode(init), stream: null, type: 'text/plain;charset=UTF-8' };
     if (init instanceof URLSearchParams) {
-        return { bytes: utf8.encode(String(init)), stream: null, type: 'application/x-www-form-urlencoded;charset=UTF-8' };
+        const type = 'application/x-www-form-urlencoded;charset=UTF-8';
+        return { bytes: utf8.encode(String(init)), stream: null, type };
     }
-    if (ArrayBuffer.isView(init) || init instanceof ArrayBuffer) return { bytes: copyOf(init), stream: null, type: null };
+    if (ArrayBuffer.isView(init) || init instanceof ArrayBuffer) {
+        return { bytes: copyOf(init), stream: null, type: null };
+    }
     const { Blob } = globalThis;
     if (init instanceof Blob) return { bytes: hatchery.blobBytes(init), stream: null, type: init.type || null };
     if (init instanceof FormData) {
@@ -68,7 +72,8 @@ const extract = (init) => {
         return { bytes: null, stream: init, type: null };
     }
     if (typeof init === 'object' && isNodeStream(init)) {
-        const type = typeof init.getBoundary === 'function' ? `multipart/form-data;boundary=${init.getBoundary()}` : null;
+        const isForm = typeof init.getBoundary === 'function';
+        const type = isForm ? `multipart/form-data;boundary=${init.getBoundary()}` : null;
         return { bytes: null, stream: streamOf(modern(init)), type };
     }
     if (typeof init === 'object' && typeof init[Symbol.asyncIterator] === 'function') {
@@ -78,7 +83,7 @@ const extract = (init) => {
 };
 
 /**
- * Bytes of an answer on their way in: chunks that have come, and whoever waits for them. Reading grants the sender more.
+ * Bytes of an answer on their way in: chunks that came, and whoever waits for them. Reading grants the sender more.
  */
 class Incoming {
     #chunks = [];
@@ -234,7 +239,8 @@ const mixin = (target, bodyOf, typeOf) => {
         const body = bodyOf(object);
         if (body === null) return new Uint8Array(0);
         if (body.used || body.locked) {
-            throw new TypeError(`Failed to execute '${what}' on '${target.name}': body stream ${body.used ? 'already read' : 'is locked'}`);
+            const why = body.used ? 'already read' : 'is locked';
+            throw new TypeError(`Failed to execute '${what}' on '${target.name}': body stream ${why}`);
         }
         return body.consume();
     };

@@ -88,7 +88,9 @@ class Upload {
                 while (!this.#isOver) {
                     const { value, done } = await reader.read();
                     if (done) break;
-                    if (!(value instanceof Uint8Array)) throw new TypeError('a body\'s stream must give Uint8Array chunks');
+                    if (!(value instanceof Uint8Array)) {
+                        throw new TypeError('a body\'s stream must give Uint8Array chunks');
+                    }
                     await this.#send(value);
                 }
                 if (this.#isOver) await reader.cancel();
@@ -146,7 +148,8 @@ const exchange = (parts, resolve, reject) => {
     if (id === 0) return reject(failureOf(url, noNetwork));
     if (signal !== null) stopWatching = hatchery.onAbort(signal, () => abandon(signal.reason));
     if (parts.timeout > 0) {
-        timer = setTimeout(() => abandon(new FetchError(`network timeout at: ${url}`, 'request-timeout')), parts.timeout);
+        const late = () => abandon(new FetchError(`network timeout at: ${url}`, 'request-timeout'));
+        timer = setTimeout(late, parts.timeout);
     }
     if (upload !== null) {
         upload.id = id;
@@ -158,9 +161,8 @@ const percentDecoded = (text) => {
     const bytes = new TextEncoder().encode(text);
     let length = 0;
     for (let i = 0; i < bytes.length; i++) {
-        const code = bytes[i] === 37 ? parseInt(text.length > i + 2 ? String.fromCharCode(bytes[i + 1], bytes[i + 2]) : '', 16) : NaN;
         const isEscape = bytes[i] === 37 && isHex(bytes[i + 1]) && isHex(bytes[i + 2]);
-        bytes[length++] = isEscape ? code : bytes[i];
+        bytes[length++] = isEscape ? parseInt(String.fromCharCode(bytes[i + 1], bytes[i + 2]), 16) : bytes[i];
         if (isEscape) i += 2;
     }
     return bytes.subarray(0, length);
@@ -195,7 +197,8 @@ const responseOfBlobURL = ({ url, method }) => {
     if (method !== 'GET') throw new TypeError(`request to ${url} failed, reason: a Blob can only be read by GET`);
     const bytes = hatchery.blobBytes(blob);
     const headers = ['content-length', `${bytes.byteLength}`, 'content-type', blob.type];
-    return hatchery.makeResponse({ status: 200, statusText: 'OK', url, isRedirected: false, headers }, Body.from({ bytes }));
+    const head = { status: 200, statusText: 'OK', url, isRedirected: false, headers };
+    return hatchery.makeResponse(head, Body.from({ bytes }));
 };
 
 /**
@@ -210,7 +213,9 @@ const fetch = function fetch(input, init = undefined) {
             parts.body?.stream?.cancel(parts.signal.reason).catch(() => {});
             throw parts.signal.reason;
         }
-        if (parts.body !== null && (parts.body.used || parts.body.locked)) throw new TypeError('the body has been used already');
+        if (parts.body !== null && (parts.body.used || parts.body.locked)) {
+            throw new TypeError('the body has been used already');
+        }
         if (parts.url.startsWith('data:')) return resolve(responseOfDataURL(parts.url));
         if (parts.url.startsWith('blob:')) return resolve(responseOfBlobURL(parts));
         if (!/^https?:/.test(parts.url)) {

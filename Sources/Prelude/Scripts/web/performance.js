@@ -130,7 +130,9 @@ const measureSpan = (startOrOptions, endMark) => {
         ({ detail, duration, end, start } = startOrOptions);
         const isGiven = detail !== undefined || duration !== undefined || end !== undefined || start !== undefined;
         if (isGiven) {
-            if (endMark !== undefined) throw webidl.typeError(`${measureWhere}: options and endMark cannot be combined`);
+            if (endMark !== undefined) {
+                throw webidl.typeError(`${measureWhere}: options and endMark cannot be combined`);
+            }
             if (start === undefined && end === undefined) {
                 throw webidl.typeError(`${measureWhere}: options need start or end`);
             }

@@ -27,7 +27,8 @@ const urlOf = (value) => {
         url = new URL(String(value));
     } catch (error) {
         const text = String(value);
-        throw new TypeError(/^[a-z][a-z0-9+.-]*:/i.test(text) ? `Invalid URL: ${text}` : 'Only absolute URLs are supported', { cause: error });
+        const message = /^[a-z][a-z0-9+.-]*:/i.test(text) ? `Invalid URL: ${text}` : 'Only absolute URLs are supported';
+        throw new TypeError(message, { cause: error });
     }
     if (url.username !== '' || url.password !== '') {
         // As in node-fetch: a user in the URL becomes an Authorization header.
@@ -69,9 +70,13 @@ class Request {
     #compress = true;
 
     constructor(input, init = {}) {
-        if (arguments.length === 0) throw new TypeError('Request constructor: 1 argument required, but only 0 present.');
+        if (arguments.length === 0) {
+            throw new TypeError('Request constructor: 1 argument required, but only 0 present.');
+        }
         if (init === null || init === undefined) init = {};
-        if (typeof init !== 'object' && typeof init !== 'function') throw new TypeError('Request constructor: init must be an object.');
+        if (typeof init !== 'object' && typeof init !== 'function') {
+            throw new TypeError('Request constructor: init must be an object.');
+        }
         const from = typeof input === 'object' && input !== null && #url in input ? input : null;
         let authorization = null;
         if (from !== null) {
@@ -84,11 +89,14 @@ class Request {
             this.#size = from.#size;
             this.#compress = from.#compress;
         } else {
-            const target = typeof input === 'object' && input !== null && typeof input.href === 'string' ? input.href : input;
+            const hasHref = typeof input === 'object' && input !== null && typeof input.href === 'string';
+            const target = hasHref ? input.href : input;
             ({ url: this.#url, authorization } = urlOf(target));
             for (const key of Object.keys(modes)) this.#modes[key] = modes[key][2];
         }
-        if (init.window !== undefined && init.window !== null) throw new TypeError('Request constructor: window must be null.');
+        if (init.window !== undefined && init.window !== null) {
+            throw new TypeError('Request constructor: window must be null.');
+        }
         for (const key of Object.keys(modes)) {
             if (init[key] !== undefined) this.#modes[key] = oneOf(modes[key][0], init[key], modes[key][1]);
         }
@@ -104,11 +112,14 @@ class Request {
         if (init.method !== undefined) this.#method = methodOf(init.method);
         const signal = init.signal !== undefined ? init.signal : from === null ? null : from.#signal;
         if (signal !== null && !hatchery.isAbortSignal(signal)) {
-            throw new TypeError('Request constructor: Expected signal ("' + String(signal) + '") to be an instance of AbortSignal.');
+            throw new TypeError(
+                `Request constructor: Expected signal ("${String(signal)}") to be an instance of AbortSignal.`);
         }
         this.#signal = signal === null ? null : AbortSignal.any([signal]);
         this.#headers = hatchery.makeHeaders(init.headers !== undefined ? init.headers : from?.#headers, 'request');
-        if (authorization !== null && !this.#headers.has('authorization')) this.#headers.set('authorization', authorization);
+        if (authorization !== null && !this.#headers.has('authorization')) {
+            this.#headers.set('authorization', authorization);
+        }
 
         const hasOwnBody = init.body !== undefined && init.body !== null;
         const inherited = from === null ? null : from.#body;
@@ -202,7 +213,9 @@ class Response {
 
     constructor(body = null, init = {}) {
         if (init === null || init === undefined) init = {};
-        if (typeof init !== 'object' && typeof init !== 'function') throw new TypeError('Response constructor: init must be an object.');
+        if (typeof init !== 'object' && typeof init !== 'function') {
+            throw new TypeError('Response constructor: init must be an object.');
+        }
         if (init.status !== undefined) this.#status = statusOf(init.status);
         if (init.statusText !== undefined) {
             const text = String(init.statusText);

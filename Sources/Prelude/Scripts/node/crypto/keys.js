@@ -148,7 +148,8 @@ hatchery.provide('internal/crypto/keys', () => {
         const wantsPrivate = use === 'consumePrivate' || use === 'createPrivate';
         const { format = 'pem', type, passphrase, encoding: textEncoding } = options;
         const { der, code } = encoding.parseInput(format, type, passphrase, wantsPrivate, name);
-        const secret = passphrase === undefined || passphrase === null ? undefined : toBytes(passphrase, 'passphrase', textEncoding);
+        const secret = passphrase === undefined || passphrase === null
+            ? undefined : toBytes(passphrase, 'passphrase', textEncoding);
         return natives.importKey(
             toBytes(input, 'key', textEncoding), der ? 'der' : 'pem', code, secret,
             wantsPrivate ? 'private' : 'public');

@@ -98,7 +98,9 @@ hatchery.provide('internal/crypto/signatures', () => {
     };
 
     const wholeBytes = (data, name) => {
-        if (!isBytes(data)) throw new codes.ERR_INVALID_ARG_TYPE(name, ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], data);
+        if (!isBytes(data)) {
+            throw new codes.ERR_INVALID_ARG_TYPE(name, ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], data);
+        }
         return bytesOf(data);
     };
 

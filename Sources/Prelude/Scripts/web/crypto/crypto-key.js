@@ -103,7 +103,8 @@ parts.makeKey = (type, extractable, algorithm, usages, material) => {
 };
 
 hatchery.registerCloneable(read.is, (key) =>
-    parts.makeKey(read.type(key), read.extractable(key), lookUp(key).algorithm, lookUp(key).usages, read.material(key)));
+    parts.makeKey(
+        read.type(key), read.extractable(key), lookUp(key).algorithm, lookUp(key).usages, read.material(key)));
 
 /** Throws SyntaxError if a usage is not among the allowed. */
 parts.checkUsages = (usages, allowed, what) => {

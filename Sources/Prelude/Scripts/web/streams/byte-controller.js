@@ -2,7 +2,8 @@
 // The inside of a ReadableByteStreamController: bytes, and buffers that readers bring along.
 
 const {
-    Puller, Queue, Part, PullInto, ByobRequest, kindOfView, stateError, rangeError, transferBuffer, isDetached, sliceBuffer,
+    Puller, Queue, Part, PullInto, ByobRequest, kindOfView, stateError, rangeError, transferBuffer, isDetached,
+    sliceBuffer,
 } = hatchery.streamBase;
 const { viewBuffer, viewOffset, viewBytes, setBytes, bufferBytes } = hatchery.webidl;
 const { Uint8Array, ArrayBuffer } = globalThis;

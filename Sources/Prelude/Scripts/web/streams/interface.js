@@ -35,7 +35,9 @@ streams.tee = (stream) => {
     return [first.stream, second.stream];
 };
 streams.cancel = (stream, reason) => readableOf(stream).cancel(reason);
-const noOptions = { __proto__: null, preventAbort: false, preventCancel: false, preventClose: false, signal: undefined };
+const noOptions = {
+    __proto__: null, preventAbort: false, preventCancel: false, preventClose: false, signal: undefined,
+};
 /** Pipes a stream into a WritableStream; a promise of the end. */
 streams.pipeTo = (stream, writable, options = noOptions) =>
     base.pipeTo(readableOf(stream), base.writableOf(writable), options);

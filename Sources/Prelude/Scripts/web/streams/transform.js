@@ -47,7 +47,9 @@ class Transform {
 
     enqueue(chunk) {
         const { controller } = this.readable;
-        if (!controller.canEnqueue) throw stateError('The readable side is closed or has failed: nothing can be enqueued');
+        if (!controller.canEnqueue) {
+            throw stateError('The readable side is closed or has failed: nothing can be enqueued');
+        }
         try {
             controller.enqueue(chunk);
         } catch (error) {
