@@ -44,9 +44,17 @@ extension ScriptEngineTests {
             #expect(trial.loadError["name"] as? String == "SyntaxError")
         }
 
+        private static let byName = "handlers are found by their names"
+
         @Test(arguments: [
             ("foo()", "1:4: foo is not defined"), ("\n\n  foo()", "3:6: foo is not defined"),
-            ("exports.x = 1", "1:8: exports is not defined"), ("\nmodule.exports = 1", "2:7: module is not defined"),
+            ("exports.x = 1", "1:8: exports is not defined: function.js is a script, not a module: " + byName),
+            ("\nmodule.exports = 1", "2:7: module is not defined: function.js is a script, not a module: " + byName),
+            (
+                "const fs = require('fs')",
+                "1:19: require is not defined: crypto, https, zlib and the libraries are "
+                    + "globals, and so are the modules that function.yaml lists"
+            ),
             ("throw 'text'", "?:?: text"),
         ])
         func throwingTopLevelCodeNamesLineAndColumn(code: String, fault: String) throws {

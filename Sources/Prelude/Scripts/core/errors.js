@@ -130,9 +130,25 @@ const firstPlace = (stack) => {
 
 const missing = "Can't find variable: ";
 
+/** What to do instead of using a name that functions do not have. */
+const script = 'function.js is a script, not a module: handlers are found by their names';
+const files = 'a function has no files; keep values in globals or in cache';
+const hints = {
+    __proto__: null,
+    require: 'crypto, https, zlib and the libraries are globals, and so are the modules that function.yaml lists',
+    module: script, exports: script, __dirname: files, __filename: files, fs: files,
+    process: 'a function has no process; its settings are the handler\'s second argument',
+    child_process: 'a function cannot start processes', net: 'a function has no sockets; use fetch or https',
+    AWS: 'it is there once an operator has mounted it and function.yaml lists it: modules: [AWS]',
+};
+
 /** An error's description from what its fields hold; each may be undefined. */
 hatchery.describeParts = (name = 'Error', message = '', stack = '') => {
-    if (startsWith(message, missing)) message = slice(message, missing.length) + ' is not defined';
+    if (startsWith(message, missing)) {
+        const absent = slice(message, missing.length);
+        const hint = hints[absent];
+        message = absent + ' is not defined' + (hint === undefined ? '' : `: ${hint}`);
+    }
     const header = message === '' ? name : name === '' ? message : `${name}: ${message}`;
     return { __proto__: null, name, message, stack: cleanStack(stack, header), place: firstPlace(stack) };
 };
