@@ -42,7 +42,7 @@ const chosen = (keys, header) => {
     return found;
 };
 
-/** For each small odd prime the remainders that powers of 65537 have: all that a key made by ROCA's library can have. */
+/** For each small odd prime the remainders of the powers of 65537: all that moduli of ROCA's library can have. */
 const fingerprint = (() => {
     const isPrime = (number) => {
         for (let factor = 2; factor * factor <= number; factor += 1) if (number % factor === 0) return false;
@@ -150,7 +150,7 @@ const agreed = async (key, { epk, apu = '', apv = '' }, label, size) => {
     return made.slice(0, size);
 };
 
-/** By algorithm, with the size of AES in bits if it names one: the kind of key, and (key, its use) -> the content key. */
+/** By algorithm, with the number of bits in its name: the kind of key, and (key, the token's parts) -> content key. */
 const recipients = [
     [/^dir$/, 'oct', (key, { wrapped }) => {
         need(wrapped.length === 0, 'an encrypted key besides the shared one');
@@ -208,7 +208,7 @@ const decrypted = async (token, keys) => {
 const contradictions = [
     { tests: [346, 350], reason: 'the key is for PS256 and the header says PS384, which others have as invalid' },
     { tests: [347, 351], reason: 'the key is for ES521, which is no algorithm' },
-    { tests: [367, 370], reason: 'the same text and key as 357, which is valid: the padding it is named after is lost' },
+    { tests: [367, 370], reason: 'the text and key of 357, which is valid: the padding of its name is lost' },
     { tests: [372, 373], reason: 'a question mark within base64url, which others have as invalid' },
 ];
 
