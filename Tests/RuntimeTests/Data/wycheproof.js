@@ -1,7 +1,9 @@
 'use strict';
-// Wycheproof's vectors on WebCrypto, and signatures in DER, which WebCrypto has not, on hatchery.keys.
+// Wycheproof's vectors on WebCrypto, and what WebCrypto has not: signatures in DER on hatchery.keys, CCM, ChaCha20 and
+// SHA-224 on Node's crypto. Those of JSON web keys are in jose.js.
 
 const { subtle } = crypto;
+const { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } = hatchery.require('crypto');
 const bytes = (hex) => Uint8Array.fromHex(hex);
 const hex = (data) => new Uint8Array(data).toHex();
 const same = (data, expected) => {
@@ -27,6 +29,41 @@ const derVerifier = ({ publicKeyDer, sha }) => {
         keys.verify(key, name, bytes(msg), bytes(sig), undefined, undefined, 'der'));
 };
 
+/** One way and the other: a valid vector must pass both, one that is not must be refused by both. */
+const bothWays = ({ result }, ...ways) => {
+    const refusals = [];
+    for (const way of ways) {
+        try {
+            way();
+        } catch (error) {
+            refusals.push(error);
+        }
+    }
+    if (refusals.length > (result === 'valid' ? 0 : ways.length - 1)) throw refusals[0];
+};
+/** AEAD by the names of Node's ciphers. */
+const nodeAead = ({ keySize, tagSize }, name) => (test) => {
+    const [key, iv, aad, msg, ct, tag] = ['key', 'iv', 'aad', 'msg', 'ct', 'tag'].map((field) => bytes(test[field]));
+    const cipher = name === 'AES-CCM' ? `aes-${keySize}-ccm` : 'chacha20-poly1305';
+    const start = (make) => make(cipher, key, iv, { authTagLength: tagSize / 8 });
+    bothWays(test, () => {
+        const decipher = start(createDecipheriv);
+        decipher.setAuthTag(tag);
+        decipher.setAAD(aad, { plaintextLength: ct.length });
+        same(new Uint8Array([...decipher.update(ct), ...decipher.final()]), test.msg);
+    }, () => {
+        const encipher = start(createCipheriv);
+        encipher.setAAD(aad, { plaintextLength: msg.length });
+        const parts = [encipher.update(msg), encipher.final(), encipher.getAuthTag()];
+        same(new Uint8Array(parts.flatMap((part) => [...part])), test.ct + test.tag);
+    });
+};
+/** HMAC with a hash that WebCrypto has not. */
+const nodeMac = ({ tagSize }, hash) => ({ key, msg, tag }) => {
+    const mac = createHmac(hash, bytes(key)).update(bytes(msg)).digest().subarray(0, tagSize / 8);
+    accepted(timingSafeEqual(mac, bytes(tag)));
+};
+
 /** A P-256 private key; WebCrypto imports no bare scalar, but PKCS#8 without the public half. */
 const privateScalar = (scalar) => {
     const padded = scalar.replace(/^(00)+(?=.{64}$)/, '').padStart(64, '0');
@@ -43,13 +80,15 @@ const kinds = {
         same(await subtle.decrypt(algorithm, made, bytes(ct)), msg);
         same(await subtle.encrypt(algorithm, made, bytes(msg)), ct);
     },
-    AeadTest: ({ tagSize }) => async ({ key, iv, aad, msg, ct, tag }) => {
-        const algorithm = { name: 'AES-GCM', iv: bytes(iv), additionalData: bytes(aad), tagLength: tagSize };
-        const made = await secret(key, 'AES-GCM', ['encrypt', 'decrypt']);
+    AeadTest: (group, name) => name !== 'AES-GCM' ? nodeAead(group, name) : async ({ key, iv, aad, msg, ct, tag }) => {
+        const { tagSize } = group;
+        const algorithm = { name, iv: bytes(iv), additionalData: bytes(aad), tagLength: tagSize };
+        const made = await secret(key, name, ['encrypt', 'decrypt']);
         same(await subtle.decrypt(algorithm, made, bytes(ct + tag)), msg);
         same(await subtle.encrypt(algorithm, made, bytes(msg)), ct + tag);
     },
-    MacTest: ({ tagSize }, name) => async ({ key, msg, tag }) => {
+    MacTest: (group, name) => name === 'HMACSHA224' ? nodeMac(group, 'sha224') : async ({ key, msg, tag }) => {
+        const { tagSize } = group;
         const hash = name.replace('HMACSHA', 'SHA-');
         const made = await secret(key, { name: 'HMAC', hash }, ['sign', 'verify']);
         const mac = hex(await subtle.sign('HMAC', made, bytes(msg)));
@@ -129,7 +168,9 @@ const vectors = (name, read) => check(name, async () => {
 });
 
 vectors('aes_cbc_pkcs5', () => conformance('wycheproof/aes_cbc_pkcs5_test.json'));
+vectors('aes_ccm', () => conformance('wycheproof/aes_ccm_test.json'));
 vectors('aes_gcm', () => conformance('wycheproof/aes_gcm_test.json'));
+vectors('chacha20_poly1305', () => conformance('wycheproof/chacha20_poly1305_test.json'));
 vectors('ecdh_secp256r1', () => conformance('wycheproof/ecdh_secp256r1_test.json'));
 vectors('ecdsa_secp256k1_sha256', () => conformance('wycheproof/ecdsa_secp256k1_sha256_test.json'));
 vectors('ecdsa_secp256r1_sha256_p1363', () => conformance('wycheproof/ecdsa_secp256r1_sha256_p1363_test.json'));
@@ -142,6 +183,7 @@ vectors('hkdf_sha256', () => conformance('wycheproof/hkdf_sha256_test.json'));
 vectors('hkdf_sha384', () => conformance('wycheproof/hkdf_sha384_test.json'));
 vectors('hkdf_sha512', () => conformance('wycheproof/hkdf_sha512_test.json'));
 vectors('hmac_sha1', () => conformance('wycheproof/hmac_sha1_test.json'));
+vectors('hmac_sha224', () => conformance('wycheproof/hmac_sha224_test.json'));
 vectors('hmac_sha256', () => conformance('wycheproof/hmac_sha256_test.json'));
 vectors('hmac_sha384', () => conformance('wycheproof/hmac_sha384_test.json'));
 vectors('hmac_sha512', () => conformance('wycheproof/hmac_sha512_test.json'));
