@@ -29,6 +29,15 @@
         equal(hex(await subtle.exportKey('raw', key)), '0'.repeat(32));
     });
 
+    check('AES-KW unwraps nothing shorter than a wrapped key can be', async () => {
+        const kek = await subtle.importKey('raw', new Uint8Array(16), 'AES-KW', false, ['unwrapKey']);
+        for (const length of [0, 8, 16, 24]) {
+            const unwrapped = () =>
+                subtle.unwrapKey('raw', new Uint8Array(length), kek, 'AES-KW', 'HKDF', false, ['deriveBits']);
+            await fails(unwrapped, { name: 'OperationError' });
+        }
+    });
+
     check('only real keys are keys', async () => {
         const imitation = Object.create(CryptoKey.prototype);
         await fails(() => subtle.exportKey('raw', imitation), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' });
