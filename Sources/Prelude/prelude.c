@@ -362,6 +362,15 @@ static const char node_stream_web[] = {
 static const char node_process[] = {
 #embed "Scripts/node/process.js" suffix(, 0)
 };
+static const char node_http_constants[] = {
+#embed "Scripts/node/http/constants.js" suffix(, 0)
+};
+static const char node_http_message[] = {
+#embed "Scripts/node/http/message.js" suffix(, 0)
+};
+static const char node_http_request[] = {
+#embed "Scripts/node/http/request.js" suffix(, 0)
+};
 static const char node_http[] = {
 #embed "Scripts/node/http.js" suffix(, 0)
 };
@@ -556,6 +565,9 @@ static const PreludeScript scripts[] = {
     {"hatchery:node/small-modules.js", node_small_modules},
     {"hatchery:node/stream-web.js", node_stream_web},
     {"hatchery:node/process.js", node_process},
+    {"hatchery:node/http/constants.js", node_http_constants},
+    {"hatchery:node/http/message.js", node_http_message},
+    {"hatchery:node/http/request.js", node_http_request},
     {"hatchery:node/http.js", node_http},
     {"hatchery:node/crypto/support.js", node_crypto_support},
     {"hatchery:node/crypto/hash.js", node_crypto_hash},
