@@ -30,13 +30,14 @@ socket=$place/hatchery.sock
 daemon=$!
 trap 'kill "$daemon" 2>/dev/null || true; rm -rf "$place"' EXIT
 
+isReady() { "$bin/hatchery" functions >/dev/null 2>&1; }
+export HATCHERY_SOCKET=$socket
 for _ in $(seq 100); do
-    [ -S "$socket" ] && break
+    isReady && break
     kill -0 "$daemon" 2>/dev/null || { cat "$place/log"; echo "hatcheryd ended before it served"; exit 1; }
     sleep 0.1
 done
-[ -S "$socket" ] || { cat "$place/log"; echo "hatcheryd did not open its socket within 10 s"; exit 1; }
-export HATCHERY_SOCKET=$socket
+isReady || { cat "$place/log"; echo "hatcheryd did not answer within 10 s"; exit 1; }
 
 failures=0
 # call FUNCTION EVENT OUTCOME: the outcome that the sample is written to have.
