@@ -24,6 +24,35 @@ import Testing
         #expect(daemon.stop())
     }
 
+    /// OpenSSL, ICU and libc first do some things long after the filter is in force.
+    @Test func librariesWorkBehindTheFilter() throws {
+        let daemon = try TestDaemon([
+            "f": """
+            function onTrack() {
+                const { privateKey } = crypto.generateKeyPairSync('rsa', { modulusLength: 1024 });
+                const exported = [1, 2, 3, 4].map(() => privateKey.export({ type: 'pkcs1', format: 'der' }).length > 500);
+                const packed = zlib.brotliDecompressSync(zlib.brotliCompressSync(Buffer.alloc(9)));
+                return {
+                    ciphers: crypto.getCiphers().length > 50, curves: crypto.getCurves().length > 20, exported,
+                    packed: packed.length, zone: new Date(0).toLocaleString('pl', { timeZone: 'America/Argentina/Ushuaia' }),
+                    text: new TextDecoder('gb18030').decode(new Uint8Array([0xd6, 0xd0])), random: crypto.randomUUID(),
+                };
+            }
+            """
+        ])
+        let answers = try (0..<3).map { try daemon.invoke("f", headers: ["Hatchery-Settings": #"{"n":\#($0)}"#]) }
+        for answer in answers {
+            let result = try #require(answer.json["result"] as? [String: Any], "\(answer.errorMessage)")
+            #expect(result["ciphers"] as? Bool == true && result["curves"] as? Bool == true)
+            #expect(result["exported"] as? [Bool] == [true, true, true, true])
+            #expect(result["packed"] as? Int == 9 && result["text"] as? String == "中")
+            #expect(result["zone"] as? String == "31.12.1969, 21:00:00")
+        }
+        let random = Set(answers.compactMap { ($0.json["result"] as? [String: Any])?["random"] as? String })
+        #expect(random.count == 3, "instances of one zygote draw from generators of their own")
+        #expect(daemon.stop())
+    }
+
     @Test(.enabled(if: geteuid() == 0, "reading another process's descriptors takes root"))
     func instanceHasNoDescriptorButItsOwnAndNoFile() throws {
         let daemon = try TestDaemon(["one": "function onTrack() { return 1 }"])

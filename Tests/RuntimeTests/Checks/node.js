@@ -93,3 +93,11 @@ check('modules that cannot be here say why', async () => {
         equal(typeof require(name) === 'object' || typeof require(name) === 'function', true, name);
     }
 });
+
+check("the global crypto is Node's and the web's in one", async () => {
+    equal(crypto.createHash('sha256').update('a').digest('hex').slice(0, 8), 'ca978112');
+    equal(crypto instanceof Crypto && crypto.webcrypto === crypto && crypto.subtle === crypto.webcrypto.subtle, true);
+    equal(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode('a'))).toHex().slice(0, 8),
+        'ca978112');
+    equal(crypto.getRandomValues(new Uint8Array(4)).length + crypto.randomUUID().length, 40);
+});
