@@ -14,6 +14,7 @@ extension ScriptEngine {
             return { ...rest, seen, text: `${type} ${settings.name}` };
         }
         function onIdentify(event) { throw new ValidationError(event.userId); }
+        function onPage(event) { return event.type; }
         """
 
     private static let touchEvent =
@@ -44,9 +45,10 @@ extension ScriptEngine {
     /// Goes the way of a first load and a first run once, so that a stem's pages are its own before code arrives.
     package func touch() {
         let identify = #"{"type":"identify","userId":"u1"}"#
+        let page = #"{"type":"page"}"#
         // Code that the engine has seen before would not go through its parser.
         let code = "let born = \(Clock.monotonicNs);\n" + Self.touchCode
-        runUnseen(Array(code.utf8), kind: .destination, events: [Self.touchEvent, Self.touchEvent, identify])
+        runUnseen(Array(code.utf8), kind: .destination, events: [Self.touchEvent, Self.touchEvent, identify, page, page])
     }
 
     /// Loads, runs and forgets a function of ours.
