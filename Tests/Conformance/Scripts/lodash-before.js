@@ -4,6 +4,7 @@
     const lodash = globalThis._;
     const { create, defineProperty, getOwnPropertyDescriptor, getOwnPropertyDescriptors, getPrototypeOf, hasOwn,
         setPrototypeOf } = Object;
+    const { isPrototypeOf } = Object.prototype;
 
     // A second instance does the work of the tests; no file, no modules, no strict mode.
     globalThis.lodashStable = lodash.runInContext();
@@ -20,6 +21,8 @@
             const type = prototype.constructor.bind();
             defineProperty(type, 'name', getOwnPropertyDescriptor(prototype.constructor, 'name'));
             defineProperty(type, 'prototype', { value: copy });
+            defineProperty(type, Symbol.hasInstance, { value: (value) => isPrototypeOf.call(copy, value) });
+            setPrototypeOf(type, copyOf(Function.prototype));
             defineProperty(copy, 'constructor', { ...properties.constructor, value: type });
         }
         return copy;
