@@ -1,13 +1,17 @@
 // Stands in for QUnit: what lodash's tests use of it, with the same meaning. The tests run one after the other once
 // QUnit.start() is called; `__result` is then a promise of what came of them, without the tests that skip themselves.
 (() => {
-    const { setTimeout, clearTimeout, Promise, Map, Set, WeakMap, Symbol, Array, Error, JSON } = globalThis;
+    const { setTimeout, clearTimeout, Promise, Map, Set, Array, Error, JSON, Date } = globalThis;
     const { getPrototypeOf, keys: ownKeys } = Object;
     const tagOf = Function.prototype.call.bind(Object.prototype.toString);
     const textOf = Function.prototype.call.bind(RegExp.prototype.toString);
 
-    /** How long a test may wait for what it calls later. */
-    const patienceMs = 5000;
+    /** How long a test may wait for what it calls later, and for how long all of them may wait so long or try again. */
+    const patienceMs = 2000;
+    const sparseMs = 400;
+    const patientForMs = 25_000;
+    let startedAt = 0;
+    const isPatient = () => Date.now() - startedAt < patientForMs;
     const skipMessage = 'test skipped';
     const wrappers = new Set(['[object Number]', '[object String]', '[object Boolean]', '[object Symbol]',
         '[object BigInt]']);
@@ -159,7 +163,7 @@
         }
         if (attempt.open > 0) {
             await new Promise((resolve) => {
-                const timer = setTimeout(resolve, patienceMs);
+                const timer = setTimeout(resolve, isPatient() ? patienceMs : sparseMs);
                 attempt.onClosed = () => {
                     clearTimeout(timer);
                     resolve();
@@ -178,7 +182,7 @@
     const performPatiently = async (body) => {
         for (let left = QUnit.config.asyncRetries; ; left--) {
             const attempt = await perform(body);
-            if (attempt.failures.length === 0 || !attempt.isAsync || left <= 0) return attempt;
+            if (attempt.failures.length === 0 || !attempt.isAsync || left <= 0 || !isPatient()) return attempt;
         }
     };
 
@@ -193,6 +197,7 @@
         },
         load() {},
         async start() {
+            startedAt = Date.now();
             const outcomes = [];
             let skipped = 0;
             for (const { name, body } of tests) {
