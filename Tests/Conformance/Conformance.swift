@@ -1,13 +1,14 @@
 import Foundation
 import TestSupport
 
-// hatchery-conformance [--fast] [--update] [--verbose] [PREFIX...]: runs web-platform-tests and Node's API tests, as
-// Debian's source of nodejs carries them, in confined instances, and compares with expectations.json beside this file.
+// hatchery-conformance [--fast] [--update] [--verbose] [PREFIX...]: runs web-platform-tests, Node's API tests and
+// lodash's tests, as Debian's sources of nodejs and node-lodash carry them, in confined instances, and compares with
+// expectations.json beside this file.
 //
 //   --fast      only the files that `make test` runs
 //   --update    write what is better into expectations.json; what is worse still fails
 //   --verbose   each test that does not pass, with its message
-//   PREFIX      only files whose name starts like this, such as url/ or node/test-zlib
+//   PREFIX      only files whose name starts like this, such as url/, node/test-zlib or lodash/
 //
 // Exit codes: 0 nothing is worse, 1 something is, 2 wrong usage.
 
@@ -62,10 +63,10 @@ enum Conformance {
         guard FileManager.default.fileExists(atPath: here.path) else {
             throw ConformanceFailure("run it at the top of the checkout")
         }
-        let source = try NodeSource(in: URL(fileURLWithPath: ".build/conformance"))
+        let sources = URL(fileURLWithPath: ".build/conformance")
         let expectationFile = here.appendingPathComponent("expectations.json")
         var expectations = try Expectations.read(expectationFile)
-        let files = try select(from: source, scripts: here.appendingPathComponent("Scripts"), options, expectations)
+        let files = try select(from: sources, scripts: here.appendingPathComponent("Scripts"), options, expectations)
         let runner = try Runner()
         defer { runner.stop() }
         var board = Scoreboard(isVerbose: options.isVerbose)
@@ -83,8 +84,9 @@ enum Conformance {
     }
 
     private static func select(
-        from source: NodeSource, scripts: URL, _ options: Options, _ expectations: Expectations
+        from folder: URL, scripts: URL, _ options: Options, _ expectations: Expectations
     ) throws -> [TestFile] {
+        let source = try NodeSource(in: folder)
         let web = WebPlatformSuite(root: source.webPlatformTests, scripts: scripts)
         let node = NodeSuite(root: source.root.appendingPathComponent("test"), scripts: scripts)
         var files = try folders.flatMap { try web.files(below: $0) }
@@ -94,6 +96,8 @@ enum Conformance {
         // Of Node's own files, those that test an API and not a process, a file or a server: the expectations name them.
         files += try names.filter { expectations.files["node/\($0)"] != nil || options.prefixes.contains("node/\($0)") }
             .map { try node.file($0) }
+        let isLodashNamed = options.prefixes.isEmpty || options.prefixes.contains { LodashSuite.name.hasPrefix($0) }
+        if !options.isFast, isLodashNamed { files.append(try LodashSuite(in: folder, scripts: scripts).file()) }
         if options.isFast { files = files.filter { fast.contains($0.name) } }
         if !options.prefixes.isEmpty {
             files = files.filter { file in options.prefixes.contains { file.name.hasPrefix($0) } }

@@ -47,8 +47,9 @@ struct Expectations: Codable {
 
     func reason(for file: String, test: String) -> String? {
         reasons.first { key, _ in
-            let parts = key.components(separatedBy: " | ")
-            return file.hasPrefix(parts[0]) && (parts.count == 1 || test.hasPrefix(parts[1]))
+            // A test's name may have a bar of its own.
+            guard let bar = key.range(of: " | ") else { return file.hasPrefix(key) }
+            return file.hasPrefix(key[..<bar.lowerBound]) && test.hasPrefix(key[bar.upperBound...])
         }?.value
     }
 }
