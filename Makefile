@@ -42,7 +42,7 @@ test: build
 	swift test -c release --skip-build
 	.build/release/hatchery-conformance --fast
 
-# web-platform-tests and Node's API tests, as Debian's source of nodejs carries them; what passes may only become more.
+# web-platform-tests, Node's API tests and lodash's, from Debian's sources; what passes may only become more.
 conformance: build
 	.build/release/hatchery-conformance
 

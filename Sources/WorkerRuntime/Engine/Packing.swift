@@ -7,7 +7,7 @@ extension ScriptEngine {
     private static let fillers = """
         (() => {
             const kept = [];
-            for (let i = 0; i < 1500; i++) {
+            for (let i = 0; i < 1000; i++) {
                 const a = i, b = i + 1;
                 kept.push({}, { a }, { a, b, c: a }, { a, b, c: a, d: b, e: a, f: b }, [a], [a, b, a, b, a, b],
                     'filler' + i, () => a, function () { return b; }, i + 0.5, new Map(), Symbol(), new Date(i),
