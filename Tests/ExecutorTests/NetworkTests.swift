@@ -200,11 +200,13 @@ import Testing
     }
 
     @Test func killedEgressFailsItsRequestsAndIsReplaced() throws {
+        let arrival = DispatchSemaphore(value: 0)
         let server = try LocalServer { visitor in
             guard let request = visitor.request() else { return }
             if request.path == "/quick" {
                 visitor.send(Response.text("quick").bytes)
             } else {
+                arrival.signal()
                 while visitor.receive() {}
             }
         }
@@ -220,7 +222,7 @@ import Testing
         #expect(try daemon.invoke("f", path("/quick")).text == "quick")
         let egress = try #require(daemon.child("hatchery-egress"))
         let running = Background { try? daemon.invoke("f", path("/silent")) }
-        usleep(200_000)
+        #expect(arrival.wait(timeout: .now() + 10) == .success, "the request is under way")
         kill(egress, SIGKILL)
         #expect(running.value?.text == "FetchError EEGRESS")
         #expect(eventually { (try? daemon.invoke("f", path("/quick")).text) == "quick" })

@@ -7,13 +7,12 @@ const {
     ownKeys, descriptorOf, hasOwn, bufferBytes, typedName, proxyTarget, now, note, levels, cut, String, trunc,
 } = hatchery;
 const { Map, Set, Infinity } = globalThis;
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry, getter } = hatchery;
 const setHas = uncurry(Set.prototype.has);
 const setAdd = uncurry(Set.prototype.add);
 const { isView } = ArrayBuffer;
-const viewBytes = uncurry(Object.getOwnPropertyDescriptor(DataView.prototype, 'byteLength').get);
-const bytesOfTyped = uncurry(
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength').get);
+const viewBytes = getter(DataView.prototype, 'byteLength');
+const bytesOfTyped = getter(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength');
 
 const entriesMax = 1000;
 const bytesMax = 4 << 20;

@@ -10,7 +10,10 @@ Object.setPrototypeOf(hatchery, null);
 
 /** Makes a function of a method: uncurry(String.prototype.slice)(text, 1). */
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+/** The same of a property's getter: getter(Map.prototype, 'size')(map). */
 const getter = (prototype, name) => uncurry(Object.getOwnPropertyDescriptor(prototype, name).get);
+hatchery.uncurry = uncurry;
+hatchery.getter = getter;
 const { setPrototypeOf, defineProperty } = Object;
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 

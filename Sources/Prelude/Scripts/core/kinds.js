@@ -6,7 +6,7 @@ const { prototypeOf, proxyTarget, typedName, hasOwn, apply, list, isArray, isErr
 const { isView } = ArrayBuffer;
 const toText = Object.prototype.toString;
 const tagSymbol = Symbol.toStringTag;
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry } = hatchery;
 const dataViewBytes = uncurry(Object.getOwnPropertyDescriptor(DataView.prototype, 'byteLength').get);
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';

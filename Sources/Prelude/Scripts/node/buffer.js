@@ -8,7 +8,7 @@ const { isView } = ArrayBuffer;
 const { isArray } = Array;
 const { defineProperty, setPrototypeOf } = Object;
 const TypedArray = Object.getPrototypeOf(Uint8Array);
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry } = hatchery;
 const set = uncurry(TypedArray.prototype.set);
 const arrayBufferBytes = uncurry(Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get);
 const sharedBytes = typeof SharedArrayBuffer === 'function'

@@ -38,6 +38,13 @@ hatchery.provide('internal/parse-args', () => {
         let index = -1;
         let groupCount = 0;
         const takesString = (name) => Object.hasOwn(options, name) && options[name].type === 'string';
+        /** An option by itself; its value, if it takes one, is the next argument. */
+        const addOption = (name, rawName) => {
+            const hasValue = takesString(name) && rest.length > 0;
+            const value = hasValue ? rest.shift() : undefined;
+            tokens.push({ kind: 'option', name, rawName, index, value, inlineValue: hasValue ? false : undefined });
+            if (value !== undefined) index++;
+        };
         while (rest.length > 0) {
             const arg = rest.shift();
             if (groupCount > 0) groupCount--;
@@ -48,15 +55,7 @@ hatchery.provide('internal/parse-args', () => {
                 break;
             }
             if (/^-[^-]$/.test(arg)) {
-                const name = findShort(options, arg[1]);
-                let value;
-                let inlineValue;
-                if (takesString(name) && rest.length > 0) {
-                    value = rest.shift();
-                    inlineValue = false;
-                }
-                tokens.push({ kind: 'option', name, rawName: arg, index, value, inlineValue });
-                if (value !== undefined) index++;
+                addOption(findShort(options, arg[1]), arg);
             } else if (/^-[^-]/.test(arg) && takesString(findShort(options, arg[1]))) {
                 const name = findShort(options, arg[1]);
                 const value = arg.slice(2);
@@ -84,15 +83,7 @@ hatchery.provide('internal/parse-args', () => {
                     tokens.push({ kind: 'option', name, rawName: `--${name}`, index, value, inlineValue: true });
                     continue;
                 }
-                const name = arg.slice(2);
-                let value;
-                let inlineValue;
-                if (takesString(name) && rest.length > 0) {
-                    value = rest.shift();
-                    inlineValue = false;
-                }
-                tokens.push({ kind: 'option', name, rawName: arg, index, value, inlineValue });
-                if (value !== undefined) index++;
+                addOption(arg.slice(2), arg);
             } else {
                 tokens.push({ kind: 'positional', index, value: arg });
             }

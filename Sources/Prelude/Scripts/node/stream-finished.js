@@ -20,6 +20,18 @@ hatchery.provide('internal/stream-finished', () => {
 
     const listenForAbort = (signal, listener) =>
         hatchery.require('internal/stream-base').listenOnce(signal, listener).dispose;
+    /** The callback for a stream that a signal may end: `onAbort` runs then, else the callback, once. */
+    const untilAborted = (signal, onAbort, stream, callback) => {
+        if (signal.aborted) {
+            nextTick(onAbort);
+            return callback;
+        }
+        const dispose = listenForAbort(signal, onAbort);
+        return runOnce((...values) => {
+            dispose();
+            callback.apply(stream, values);
+        });
+    };
     const abortion = (signal) => new AbortError(undefined, { cause: signal.reason });
 
     /** For web streams, which have a promise of their end. */
@@ -31,16 +43,7 @@ hatchery.provide('internal/stream-finished', () => {
                 isAborted = true;
                 callback.call(stream, abortion(options.signal));
             };
-            if (options.signal.aborted) {
-                nextTick(onAbort);
-            } else {
-                const dispose = listenForAbort(options.signal, onAbort);
-                const original = callback;
-                callback = runOnce((...values) => {
-                    dispose();
-                    original.apply(stream, values);
-                });
-            }
+            callback = untilAborted(options.signal, onAbort, stream, callback);
         }
         const report = (...values) => { if (!isAborted) nextTick(() => callback.apply(stream, values)); };
         const closed = hatchery.webStreamClosed?.(stream) ?? stream[kinds.marks.closedPromise]?.promise;
@@ -166,16 +169,7 @@ hatchery.provide('internal/stream-finished', () => {
                 stop();
                 last.call(stream, abortion(options.signal));
             };
-            if (options.signal.aborted) {
-                nextTick(onAbort);
-            } else {
-                const dispose = listenForAbort(options.signal, onAbort);
-                const original = callback;
-                callback = runOnce((...values) => {
-                    dispose();
-                    original.apply(stream, values);
-                });
-            }
+            callback = untilAborted(options.signal, onAbort, stream, callback);
         }
         return stop;
     }

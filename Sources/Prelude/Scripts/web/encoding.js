@@ -4,25 +4,10 @@
 const { encodeUTF8, encodePrefix, counts, decodeUTF8, makeDecoder, decode } = hatchery.encoding;
 const { TypeError, RangeError, String, Symbol, Object, Uint8Array, ArrayBuffer } = globalThis;
 const { defineProperty, defineProperties } = Object;
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry, webidl } = hatchery;
 const toLowerCase = uncurry(String.prototype.toLowerCase);
 const replace = uncurry(String.prototype.replace);
 const objectText = uncurry(Object.prototype.toString);
-const TypedArray = Object.getPrototypeOf(Uint8Array);
-const getter = (prototype, name) => {
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-    return descriptor === undefined ? undefined : uncurry(descriptor.get);
-};
-const setBytes = uncurry(TypedArray.prototype.set);
-const typedName = getter(TypedArray.prototype, Symbol.toStringTag);
-const typedBuffer = getter(TypedArray.prototype, 'buffer');
-const typedOffset = getter(TypedArray.prototype, 'byteOffset');
-const typedLength = getter(TypedArray.prototype, 'byteLength');
-const viewBuffer = getter(DataView.prototype, 'buffer');
-const viewOffset = getter(DataView.prototype, 'byteOffset');
-const viewLength = getter(DataView.prototype, 'byteLength');
-const bufferLength = getter(ArrayBuffer.prototype, 'byteLength');
-const isView = ArrayBuffer.isView;
 
 /** Each encoding with its labels, of which its name is one. */
 const labelText = 'utf-8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8;ibm866 866 cp866 csibm866;'
@@ -80,22 +65,16 @@ const wrongThis = (name) => coded(new TypeError(`Value of "this" must be of type
 
 /** What WebIDL makes of a BufferSource: a Uint8Array on the same memory, or undefined if it is none. */
 const bytesOf = (input) => {
-    if (isView(input)) {
-        const name = typedName(input);
-        if (name === 'Uint8Array') return input;
-        return name === undefined
-            ? new Uint8Array(viewBuffer(input), viewOffset(input), viewLength(input))
-            : new Uint8Array(typedBuffer(input), typedOffset(input), typedLength(input));
-    }
+    if (webidl.isView(input)) return webidl.viewName(input) === 'Uint8Array' ? input : webidl.bytesOf(input);
     if (input === null || typeof input !== 'object') return undefined;
     try {
         // A detached buffer has no bytes.
-        return bufferLength(input) === 0 ? new Uint8Array(0) : new Uint8Array(input);
+        return webidl.bufferBytes(input) === 0 ? new Uint8Array(0) : new Uint8Array(input);
     } catch {
         // No ArrayBuffer. A SharedArrayBuffer is no global here, but can come from elsewhere.
         if (objectText(input) === '[object SharedArrayBuffer]') {
             const bytes = new Uint8Array(input);
-            if (typedBuffer(bytes) === input) return bytes;
+            if (webidl.viewBuffer(bytes) === input) return bytes;
         }
     }
     return undefined;
@@ -134,15 +113,15 @@ class TextEncoder {
             'ERR_INVALID_ARG_TYPE');
         }
         const text = typeof source === 'string' ? source : `${source}`;
-        if (!isView(destination) || typedName(destination) !== 'Uint8Array') {
+        if (!webidl.isView(destination) || webidl.viewName(destination) !== 'Uint8Array') {
             throw coded(
                 new TypeError(`The "dest" argument must be an instance of Uint8Array. ${received(destination)}`),
                 'ERR_INVALID_ARG_TYPE');
         }
-        const bytes = encodePrefix(text, typedLength(destination));
-        const written = typedLength(bytes);
+        const bytes = encodePrefix(text, webidl.viewBytes(destination));
+        const written = webidl.viewBytes(bytes);
         // A detached array takes not even nothing.
-        if (written > 0) setBytes(destination, bytes);
+        if (written > 0) webidl.setBytes(destination, bytes);
         return { read: counts[0], written };
     }
 }

@@ -6,7 +6,7 @@ const { TypeError, Symbol, Object, Array, Function, File } = globalThis;
 const { defineProperty } = Object;
 const { apply } = Reflect;
 const { iterator: iteratorSymbol, toStringTag } = Symbol;
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry } = hatchery;
 const { isArray } = Array;
 const push = uncurry(Array.prototype.push);
 

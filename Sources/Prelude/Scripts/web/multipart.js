@@ -6,7 +6,7 @@ const { parseForm } = hatchery.url;
 const { findBytes, decodeUTF8 } = hatchery.encoding;
 const { TypeError, String, Uint8Array, RegExp, Math, Function, File } = globalThis;
 const { floor, max } = Math;
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry } = hatchery;
 const replace = uncurry(String.prototype.replace);
 
 const escaped = (name) => replace(replace(replace(name, /\n/g, '%0A'), /\r/g, '%0D'), /"/g, '%22');

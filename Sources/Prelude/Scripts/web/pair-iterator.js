@@ -3,7 +3,7 @@
 
 const { Symbol, Object, WeakMap, Function, TypeError } = globalThis;
 const { setPrototypeOf, defineProperty, getPrototypeOf } = Object;
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry } = hatchery;
 const positionOf = uncurry(WeakMap.prototype.get);
 const setPosition = uncurry(WeakMap.prototype.set);
 const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');

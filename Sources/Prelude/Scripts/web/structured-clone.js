@@ -2,7 +2,7 @@
 // structuredClone, and the same for messages and details of events.
 
 const { webidl, DOMException, kindOf, proxyTarget, isError } = hatchery;
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry } = hatchery;
 const { Map, Set, Object, Array, String, Date, RegExp, Uint8Array, DataView, Error, Number, Boolean } = globalThis;
 const { ArrayBuffer } = globalThis;
 const { keys, getPrototypeOf, defineProperty, getOwnPropertyDescriptor, hasOwn } = Object;

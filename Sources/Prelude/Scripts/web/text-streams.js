@@ -3,7 +3,7 @@
 
 const { webidl, TextDecoder } = hatchery;
 const { makeTransform } = hatchery.streamBase;
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry } = hatchery;
 const decode = uncurry(TextDecoder.prototype.decode);
 const codeAt = uncurry(String.prototype.charCodeAt);
 const slice = uncurry(String.prototype.slice);

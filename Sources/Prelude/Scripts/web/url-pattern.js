@@ -5,7 +5,7 @@ const { URL, toText } = hatchery;
 const { parse, process } = hatchery.urlPattern;
 const { TypeError, RegExp, String, Symbol, Object } = globalThis;
 const { defineProperty } = Object;
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry } = hatchery;
 const split = uncurry(String.prototype.split);
 const exec = uncurry(RegExp.prototype.exec);
 

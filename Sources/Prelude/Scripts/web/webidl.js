@@ -13,7 +13,7 @@
 //     eventHandler(prototype, type) (made by event-target.js); fields(...names) for define's `shown`
 // Bytes: bytesOf(source) a Uint8Array on the same memory, copyOf(source) one on its own
 
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry, getter } = hatchery;
 const {
     TypeError, Object, Symbol, Number, String, Math, Map, Set, Uint8Array, ArrayBuffer, DataView, Promise,
 } = globalThis;
@@ -24,7 +24,6 @@ const { isView } = ArrayBuffer;
 const toWellFormed = uncurry(String.prototype.toWellFormed);
 const codeAt = uncurry(String.prototype.charCodeAt);
 const TypedArray = getPrototypeOf(Uint8Array);
-const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name).get);
 const typedName = getter(TypedArray.prototype, Symbol.toStringTag);
 const typedBuffer = getter(TypedArray.prototype, 'buffer');
 const typedOffset = getter(TypedArray.prototype, 'byteOffset');

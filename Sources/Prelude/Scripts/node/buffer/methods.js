@@ -7,12 +7,12 @@ const { trunc, floor, min } = Math;
 const { isView } = ArrayBuffer;
 const { isSafeInteger } = Number;
 const TypedArray = Object.getPrototypeOf(Uint8Array);
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry, getter } = hatchery;
 const set = uncurry(TypedArray.prototype.set);
 const fillBytes = uncurry(TypedArray.prototype.fill);
 const byteIndex = uncurry(TypedArray.prototype.indexOf);
 const lastByteIndex = uncurry(TypedArray.prototype.lastIndexOf);
-const viewLength = uncurry(Object.getOwnPropertyDescriptor(TypedArray.prototype, 'byteLength').get);
+const viewLength = getter(TypedArray.prototype, 'byteLength');
 const codes = () => hatchery.require('internal/errors').codes;
 
 /** Also of another name than its class, as a Buffer is one. */

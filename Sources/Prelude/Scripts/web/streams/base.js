@@ -5,7 +5,7 @@
 // Each public object has one private field, its inside: an object of one of our own classes, with plain fields, that
 // user code cannot reach. The operations of the Streams standard are methods of insides.
 
-const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const { uncurry } = hatchery;
 const { Promise, TypeError, RangeError, ArrayBuffer, Object } = globalThis;
 const { apply } = Reflect;
 const { webidl } = hatchery;
