@@ -96,15 +96,21 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "AccessPolicy", "FrontDoor", "ModuleStore", "Supervisor", "Pool", "Wire", logging,
-                .product(name: "Yams", package: "Yams"),
+                "AccessPolicy", "FrontDoor", "FunctionFolder", "ModuleStore", "Supervisor", "Pool", "Wire", logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio,
+            swiftSettings: house),
+        .target(
+            name: "FunctionFolder",
+            dependencies: [
+                "AccessPolicy", "ModuleStore", "Supervisor", "Pool", "Wire", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: house),
         .executableTarget(
             name: "hatcheryd",
             dependencies: [
-                "Daemon", "Wire", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Daemon", "FunctionFolder", "Wire", logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house, linkerSettings: selfContained),
@@ -152,7 +158,7 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests", dependencies: ["FrontDoor", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: house),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "FunctionFolder", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "EgressTests", dependencies: ["Egress", "AccessPolicy", "Sandbox", "Wire", "CKernel", "TestSupport"],
             swiftSettings: house),

@@ -1,4 +1,5 @@
 import FrontDoor
+import FunctionFolder
 import Logging
 import Pool
 import Supervisor
@@ -25,18 +26,6 @@ package struct Configuration: Sendable {
     package var modulesDirectory = "modules"
     /// How functions reach the network; an empty program is the one beside hatcheryd.
     package var egress = EgressSettings()
-
-    /// The defaults.
-    package init() {}
-}
-
-/// What a function's own `function.yaml` may change.
-package struct FunctionDefaults: Sendable, Equatable {
-    package var timeout = Duration.seconds(5)
-    package var memoryBytesMax: UInt64 = 128 << 20
-    package var logBytesMax = 64 << 10
-    package var limits = PoolLimits()
-    package var network = NetworkLimits()
 
     /// The defaults.
     package init() {}

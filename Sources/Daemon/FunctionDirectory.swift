@@ -1,3 +1,4 @@
+import FunctionFolder
 import Logging
 import ModuleStore
 import Supervisor

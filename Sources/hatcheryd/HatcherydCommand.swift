@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import FunctionFolder
 import Glibc
 import Logging
 import ServiceLifecycle

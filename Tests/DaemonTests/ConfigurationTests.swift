@@ -1,4 +1,5 @@
 import Daemon
+import FunctionFolder
 import Foundation
 import Testing
 

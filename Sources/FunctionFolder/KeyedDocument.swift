@@ -1,13 +1,13 @@
 import Yams
 
 /// Reads sections of keys from YAML; every complaint names its line.
-enum ConfigurationFile {
+package enum KeyedDocument {
     /// Sets what `yaml` says in `target`.
     ///
     /// - Parameters:
     ///   - others: top-level keys that somebody else reads.
     /// - Throws: ``ConfigurationError`` for the first thing that is wrong.
-    static func apply<Target>(
+    package static func apply<Target>(
         _ yaml: String, source: String, keys: [ConfigurationKey<Target>], others: [String] = [], to target: inout Target
     ) throws(ConfigurationError) -> Node? {
         guard let root = try compose(yaml, source: source) else { return nil }
@@ -41,7 +41,7 @@ enum ConfigurationFile {
     }
 
     /// Sets one key from `path=value`, as `--set` gives it.
-    static func apply<Target>(
+    package static func apply<Target>(
         assignment: String, keys: [ConfigurationKey<Target>], to target: inout Target
     ) throws(ConfigurationError) {
         let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -53,7 +53,7 @@ enum ConfigurationFile {
     }
 
     /// The document, or nil if it is empty.
-    static func compose(_ yaml: String, source: String) throws(ConfigurationError) -> Node? {
+    package static func compose(_ yaml: String, source: String) throws(ConfigurationError) -> Node? {
         do {
             return try Yams.compose(yaml: yaml)
         } catch let error as YamlError {
@@ -106,44 +106,5 @@ enum ConfigurationFile {
         case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
         default: "\(error)"
         }
-    }
-}
-
-extension Configuration {
-    /// The defaults, changed by a file if one is named, then by `assignments` in order.
-    ///
-    /// - Throws: ``ConfigurationError``.
-    package static func load(file: String?, assignments: [String]) throws(ConfigurationError) -> Configuration {
-        var configuration = Configuration()
-        if let file {
-            guard let bytes = DiskFile.read(file) else {
-                throw ConfigurationError(source: file, line: nil, problem: "cannot be read: \(DiskFile.reason)")
-            }
-            _ = try ConfigurationFile.apply(
-                String(decoding: bytes, as: UTF8.self), source: file, keys: daemonKeys, to: &configuration)
-        }
-        for assignment in assignments {
-            try ConfigurationFile.apply(assignment: assignment, keys: daemonKeys, to: &configuration)
-        }
-        return configuration
-    }
-
-    /// This configuration as a commented file that ``load(file:assignments:)`` reads back.
-    package var yaml: String {
-        var text = ""
-        var section = ""
-        for key in daemonKeys.sorted(by: { $0.path < $1.path }) {
-            let parts = key.path.split(separator: ".").map(String.init)
-            if parts[0] != section {
-                section = parts[0]
-                text += "\(text.isEmpty ? "" : "\n")\(section):\n"
-            }
-            let value = key.text(in: self)
-            let isPlain = !value.isEmpty && value.allSatisfy { $0.isLetter || $0.isNumber || "/._-".contains($0) }
-            text +=
-                "  # \(key.doc) Default: \(key.text(in: Configuration()).isEmpty ? "none" : key.text(in: Configuration())).\n"
-            text += "  \(parts[1]): \(isPlain ? value : "\"\(value)\"")\n"
-        }
-        return text
     }
 }

@@ -7,6 +7,12 @@ package struct ConfigurationError: Error, Equatable, Sendable {
     /// What is wrong and what would be right.
     package var problem: String
 
+    package init(source: String, line: Int?, problem: String) {
+        self.source = source
+        self.line = line
+        self.problem = problem
+    }
+
     /// One sentence with the place in front.
     package var explanation: String {
         line.map { "\(source) line \($0): \(problem)" } ?? "\(source): \(problem)"
@@ -14,9 +20,9 @@ package struct ConfigurationError: Error, Equatable, Sendable {
 }
 
 /// Finds what was probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// `; did you mean X?` for the nearest of `known`, or nothing if none is near.
-    static func text(for word: String, among known: [String]) -> String {
+    package static func text(for word: String, among known: [String]) -> String {
         let near = known.map { ($0, distance(word.lowercased(), $0.lowercased())) }.min { $0.1 < $1.1 }
         guard let near, near.1 <= max(2, word.count / 3) else { return "" }
         return "; did you mean \(near.0)?"

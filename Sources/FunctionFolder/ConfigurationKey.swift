@@ -1,5 +1,4 @@
 import AccessPolicy
-import Logging
 import Wire
 
 /// One thing that can be set: the single source of the file format, of `--set`, of `--print-config` and of the README.
@@ -8,9 +7,9 @@ package struct ConfigurationKey<Target>: Sendable {
     package var path: String
     /// One sentence.
     package var doc: String
-    var value: ConfigurationValue<Target>
+    package var value: ConfigurationValue<Target>
 
-    init(_ path: String, _ doc: String, _ value: ConfigurationValue<Target>) {
+    package init(_ path: String, _ doc: String, _ value: ConfigurationValue<Target>) {
         self.path = path
         self.doc = doc
         self.value = value
@@ -31,17 +30,29 @@ package struct ConfigurationKey<Target>: Sendable {
 package struct BadValue: Error, Equatable, Sendable {
     /// What would be accepted.
     package var expected: String
+
+    package init(expected: String) { self.expected = expected }
 }
 
 /// How a value is read and written.
-struct ConfigurationValue<Target>: Sendable {
-    var set: @Sendable (String, inout Target) throws(BadValue) -> Void
-    var get: @Sendable (Target) -> String
+package struct ConfigurationValue<Target>: Sendable {
+    package var set: @Sendable (String, inout Target) throws(BadValue) -> Void
+    package var get: @Sendable (Target) -> String
     /// A YAML list is accepted in place of commas.
-    var isList = false
+    package var isList = false
+
+    /// From how a value is read and how it is written.
+    package init(
+        set: @escaping @Sendable (String, inout Target) throws(BadValue) -> Void,
+        get: @escaping @Sendable (Target) -> String, isList: Bool = false
+    ) {
+        self.set = set
+        self.get = get
+        self.isList = isList
+    }
 
     /// A whole number within `range`.
-    static func number(
+    package static func number(
         _ range: ClosedRange<Int>, get: @escaping @Sendable (Target) -> Int,
         set: @escaping @Sendable (inout Target, Int) -> Void
     ) -> Self {
@@ -55,7 +66,7 @@ struct ConfigurationValue<Target>: Sendable {
     }
 
     /// Whole milliseconds within `range`.
-    static func milliseconds(
+    package static func milliseconds(
         _ range: ClosedRange<Int>, _ field: WritableKeyPath<Target, Duration> & Sendable
     ) -> Self {
         number(
@@ -64,12 +75,12 @@ struct ConfigurationValue<Target>: Sendable {
     }
 
     /// A whole number within `range`.
-    static func count(_ range: ClosedRange<Int>, _ field: WritableKeyPath<Target, Int> & Sendable) -> Self {
+    package static func count(_ range: ClosedRange<Int>, _ field: WritableKeyPath<Target, Int> & Sendable) -> Self {
         number(range, get: { $0[keyPath: field] }, set: { $0[keyPath: field] = $1 })
     }
 
     /// One of a closed list of words.
-    static func word(
+    package static func word(
         _ words: [String], get: @escaping @Sendable (Target) -> String,
         set: @escaping @Sendable (inout Target, String) -> Void
     ) -> Self {
@@ -81,7 +92,7 @@ struct ConfigurationValue<Target>: Sendable {
     }
 
     /// Texts with commas between them, each of which `isOne` must accept.
-    static func list(
+    package static func list(
         _ field: WritableKeyPath<Target, [String]> & Sendable, of what: String,
         isOne: @escaping @Sendable (String) -> Bool
     ) -> Self {
@@ -98,12 +109,12 @@ struct ConfigurationValue<Target>: Sendable {
     }
 
     /// Rules of an allow or deny list (``AccessRule``).
-    static func rules(_ field: WritableKeyPath<Target, [String]> & Sendable) -> Self {
+    package static func rules(_ field: WritableKeyPath<Target, [String]> & Sendable) -> Self {
         list(field, of: "HOST, *.HOST, :PORT, HOST:PORT or ADDRESS/BITS") { AccessRule($0) != nil }
     }
 
     /// A text that `isRight` accepts; empty for none.
-    static func text(
+    package static func text(
         _ field: WritableKeyPath<Target, String> & Sendable, _ expected: String,
         isRight: @escaping @Sendable (String) -> Bool
     ) -> Self {
@@ -115,7 +126,7 @@ struct ConfigurationValue<Target>: Sendable {
     }
 
     /// Any text.
-    static func text(_ field: WritableKeyPath<Target, String> & Sendable) -> Self {
+    package static func text(_ field: WritableKeyPath<Target, String> & Sendable) -> Self {
         Self(set: { (text, target) throws(BadValue) in target[keyPath: field] = text }, get: { $0[keyPath: field] })
     }
 }

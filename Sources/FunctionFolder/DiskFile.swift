@@ -1,9 +1,9 @@
 import Glibc
 
 /// Files as bytes.
-enum DiskFile {
+package enum DiskFile {
     /// The whole file, or nil with ``reason``.
-    static func read(_ path: String, limit: Int = 16 << 20) -> [UInt8]? {
+    package static func read(_ path: String, limit: Int = 16 << 20) -> [UInt8]? {
         // Not blocking, for a FIFO of that name would block until somebody writes to it.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
@@ -26,15 +26,15 @@ enum DiskFile {
     }
 
     /// Why the last call failed.
-    static var reason: String { String(cString: strerror(errno)) }
+    package static var reason: String { String(cString: strerror(errno)) }
 
     /// What changes when a file does: when and how large and which; nil if it is not there.
-    struct Signature: Equatable, Sendable {
+    package struct Signature: Equatable, Sendable {
         var modifiedNs: Int
         var bytes: Int
         var inode: UInt64
 
-        init?(_ path: String) {
+        package init?(_ path: String) {
             var status = stat()
             guard stat(path, &status) == 0 else { return nil }
             modifiedNs = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
@@ -44,7 +44,7 @@ enum DiskFile {
     }
 
     /// Names in a folder, sorted; nil if it cannot be read.
-    static func names(in folder: String) -> [String]? {
+    package static func names(in folder: String) -> [String]? {
         guard let handle = opendir(folder) else { return nil }
         defer { closedir(handle) }
         var names: [String] = []

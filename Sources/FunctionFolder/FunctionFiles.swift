@@ -4,19 +4,19 @@ import Wire
 import Yams
 
 /// The files of one function in its folder.
-struct FunctionFiles: Sendable {
-    let name: String
+package struct FunctionFiles: Sendable {
+    package let name: String
     private let folder: String
     private let modules: ModuleStore
 
-    init(name: String, in directory: String, modules: ModuleStore) {
+    package init(name: String, in directory: String, modules: ModuleStore) {
         self.name = name
         self.modules = modules
         folder = "\(directory)/\(name)"
     }
 
     /// What the three files look like from outside; nil if there is no `function.js`.
-    struct Signature: Equatable, Sendable {
+    package struct Signature: Equatable, Sendable {
         var code: DiskFile.Signature
         var manifest: DiskFile.Signature?
         var settings: DiskFile.Signature?
@@ -24,7 +24,7 @@ struct FunctionFiles: Sendable {
         var modules: DiskFile.Signature?
     }
 
-    var signature: Signature? {
+    package var signature: Signature? {
         DiskFile.Signature("\(folder)/function.js").map { code in
             Signature(
                 code: code, manifest: DiskFile.Signature("\(folder)/function.yaml"),
@@ -36,7 +36,7 @@ struct FunctionFiles: Sendable {
     /// Reads the version that the files make.
     ///
     /// - Throws: ``ConfigurationError``, file and line inside.
-    func read(defaults: FunctionDefaults) throws(ConfigurationError) -> FunctionVersion {
+    package func read(defaults: FunctionDefaults) throws(ConfigurationError) -> FunctionVersion {
         guard !name.isEmpty, name.utf8.count <= WireLimit.nameBytesMax, name.utf8.allSatisfy(Self.isNameByte) else {
             throw ConfigurationError(
                 source: "\(name)/", line: nil,
@@ -89,7 +89,7 @@ struct FunctionFiles: Sendable {
     ) throws(ConfigurationError) -> (FunctionKind, [MountedModule]) {
         let source = "\(name)/function.yaml"
         guard let yaml = try text("function.yaml"),
-            let root = try ConfigurationFile.apply(
+            let root = try KeyedDocument.apply(
                 yaml, source: source, keys: functionKeys, others: ["kind", "modules"], to: &own)
         else { return (.destination, []) }
         let listed = try root.mapping?["modules"].map { node throws(ConfigurationError) in

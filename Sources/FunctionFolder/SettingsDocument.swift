@@ -2,12 +2,12 @@ import Wire
 import Yams
 
 /// Turns `settings.yaml` into the JSON object that handlers get. Types are those of YAML 1.2's core schema.
-enum SettingsDocument {
+package enum SettingsDocument {
     /// The JSON, at most ``WireLimit/settingsBytesMax`` bytes.
     ///
     /// - Throws: ``ConfigurationError`` with the line.
-    static func json(_ yaml: String, source: String) throws(ConfigurationError) -> [UInt8] {
-        guard let root = try ConfigurationFile.compose(yaml, source: source) else { return Array("{}".utf8) }
+    package static func json(_ yaml: String, source: String) throws(ConfigurationError) -> [UInt8] {
+        guard let root = try KeyedDocument.compose(yaml, source: source) else { return Array("{}".utf8) }
         guard case .mapping = root else {
             throw ConfigurationError(
                 source: source, line: root.mark?.line, problem: "settings are names with values, such as apiKey: abc")

@@ -1,0 +1,14 @@
+import Pool
+import Supervisor
+
+/// What a function's own `function.yaml` may change.
+package struct FunctionDefaults: Sendable, Equatable {
+    package var timeout = Duration.seconds(5)
+    package var memoryBytesMax: UInt64 = 128 << 20
+    package var logBytesMax = 64 << 10
+    package var limits = PoolLimits()
+    package var network = NetworkLimits()
+
+    /// The defaults.
+    package init() {}
+}
