@@ -4,16 +4,19 @@ import Wire
 
 /// The JSON of an answer, the same in both protocols.
 enum AnswerBody {
-    /// `{"outcome","retryable","result","error","logs","requests","metrics"}`, composed without parsing what the instance sent.
+    /// `{"outcome","retryable","result","error","messages" or "results","logs","requests","metrics"}`, composed without parsing what the instance sent.
     ///
     /// What comes from an instance is only checked for being JSON, so that it cannot break out of its place.
     static func json(_ end: InvocationEnd) -> ByteBuffer {
-        guard JSONGuard.isValue(end.result), JSONGuard.isValue(end.error), JSONGuard.isList(end.logs) else {
+        guard JSONGuard.isValue(end.result), JSONGuard.isValue(end.error), JSONGuard.isList(end.logs),
+            isDetails(end.details)
+        else {
             var broken = end
             broken.outcome = .crashed
             broken.isRetryable = false
             broken.result = ByteBuffer()
             broken.logs = ByteBuffer()
+            broken.details = nil
             broken.error = error(name: "Crashed", "the instance answered with something that is not JSON")
             return compose(broken)
         }
@@ -27,6 +30,13 @@ enum AnswerBody {
         return compose(end)
     }
 
+    private static func isDetails(_ details: InvocationEnd.Details?) -> Bool {
+        switch details {
+        case .messages(let json), .results(let json): JSONGuard.isValue(json)
+        case nil: true
+        }
+    }
+
     private static func compose(_ end: InvocationEnd) -> ByteBuffer {
         var body = ByteBuffer()
         body.reserveCapacity(320 + end.result.readableBytes + end.error.readableBytes + end.logs.readableBytes)
@@ -37,6 +47,15 @@ enum AnswerBody {
         write(end.result, orNullTo: &body)
         body.writeStaticString(",\"error\":")
         write(end.error, orNullTo: &body)
+        switch end.details {
+        case .messages(let json):
+            body.writeStaticString(",\"messages\":")
+            body.writeImmutableBuffer(json)
+        case .results(let json):
+            body.writeStaticString(",\"results\":")
+            body.writeImmutableBuffer(json)
+        case nil: break
+        }
         body.writeStaticString(",\"logs\":[")
         body.writeImmutableBuffer(end.logs)
         body.writeStaticString("],\"requests\":[")

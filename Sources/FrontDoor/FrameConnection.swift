@@ -211,7 +211,7 @@ extension Refusal {
     var retryAfterMs: UInt32 {
         switch self {
         case .overloaded(let wait), .unavailable(let wait): UInt32(clamping: wait.wholeMilliseconds)
-        case .malformed, .notFound, .tooLarge: 0
+        case .malformed, .notFound, .tooLarge, .unsupportedMediaType: 0
         }
     }
 }

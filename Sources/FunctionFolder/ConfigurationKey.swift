@@ -79,6 +79,13 @@ package struct ConfigurationValue<Target>: Sendable {
         number(range, get: { $0[keyPath: field] }, set: { $0[keyPath: field] = $1 })
     }
 
+    /// `true` or `false`.
+    package static func flag(
+        get: @escaping @Sendable (Target) -> Bool, set: @escaping @Sendable (inout Target, Bool) -> Void
+    ) -> Self {
+        word(["true", "false"], get: { get($0) ? "true" : "false" }, set: { set(&$0, $1 == "true") })
+    }
+
     /// One of a closed list of words.
     package static func word(
         _ words: [String], get: @escaping @Sendable (Target) -> String,

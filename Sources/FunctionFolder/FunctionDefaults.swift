@@ -1,5 +1,6 @@
 import Pool
 import Supervisor
+import Wire
 
 /// What a function's own `function.yaml` may change.
 package struct FunctionDefaults: Sendable, Equatable {
@@ -8,6 +9,9 @@ package struct FunctionDefaults: Sendable, Equatable {
     package var logBytesMax = 64 << 10
     package var limits = PoolLimits()
     package var network = NetworkLimits()
+    package var rules = FunctionRules()
+    /// Logs of invocations that ended well are given back too (SPEC 95).
+    package var keepsLogsOfSuccess = true
 
     /// The defaults.
     package init() {}

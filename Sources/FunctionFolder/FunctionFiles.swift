@@ -47,6 +47,7 @@ package struct FunctionFiles: Sendable {
         let code = try readCode()
         var own = defaults
         let (kind, listed) = try readManifest(&own)
+        if kind == .source { try refuseIngestCalls(code, host: own.rules.ingestHost) }
         let settings = try text("settings.yaml").map { text throws(ConfigurationError) in
             try SettingsDocument.json(text, source: "\(name)/settings.yaml")
         }
@@ -58,7 +59,7 @@ package struct FunctionFiles: Sendable {
         return FunctionVersion(
             name: name, version: hash.text, kind: kind, code: code, settings: settings ?? Array("{}".utf8),
             timeout: own.timeout, memoryBytesMax: own.memoryBytesMax, logBytesMax: own.logBytesMax, limits: own.limits,
-            network: own.network, modules: listed)
+            network: own.network, rules: own.rules, keepsLogsOfSuccess: own.keepsLogsOfSuccess, modules: listed)
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
@@ -83,6 +84,16 @@ package struct FunctionFiles: Sendable {
         return code
     }
 
+    /// A source that called its own endpoint would run for ever (SPEC 39).
+    private func refuseIngestCalls(_ code: [UInt8], host: String) throws(ConfigurationError) {
+        let text = String(decoding: code, as: UTF8.self)
+        guard !host.isEmpty, let found = text.firstRange(of: "https://\(host)") else { return }
+        throw ConfigurationError(
+            source: "\(name)/function.js", line: text[..<found.lowerBound].count { $0.isNewline } + 1,
+            problem: "it names https://\(host). "
+                + "Functions are unable to send data or events back to their originating source")
+    }
+
     /// `kind` and the modules from `function.yaml`; its limits go into `own`.
     private func readManifest(
         _ own: inout FunctionDefaults
@@ -96,17 +107,12 @@ package struct FunctionFiles: Sendable {
             try readModules(node, source)
         }
         guard let node = root.mapping?["kind"] else { return (.destination, listed ?? []) }
-        let served = FunctionKind.allCases.filter { $0 != .source }.map(\.name)
         guard let kind = FunctionKind(name: node.string ?? "") else {
             throw ConfigurationError(
                 source: source, line: node.mark?.line,
-                problem: "kind is \"\(node.string ?? "")\": it is one of destination, source, insert, sourceInsert"
+                problem: "kind is \"\(node.string ?? "")\": it is one of "
+                    + FunctionKind.allCases.map(\.name).joined(separator: ", ")
                     + Suggestion.text(for: node.string ?? "", among: FunctionKind.allCases.map(\.name)))
-        }
-        guard kind != .source else {
-            throw ConfigurationError(
-                source: source, line: node.mark?.line,
-                problem: "source functions are not served by this release; it serves \(served.joined(separator: ", "))")
         }
         return (kind, listed ?? [])
     }

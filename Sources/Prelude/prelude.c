@@ -52,6 +52,18 @@ static const char mounting[] = {
 static const char cache[] = {
 #embed "Scripts/core/cache.js" suffix(, 0)
 };
+static const char answers[] = {
+#embed "Scripts/core/answers.js" suffix(, 0)
+};
+static const char batch[] = {
+#embed "Scripts/core/batch.js" suffix(, 0)
+};
+static const char segment[] = {
+#embed "Scripts/core/segment.js" suffix(, 0)
+};
+static const char webhook_request[] = {
+#embed "Scripts/web/webhook-request.js" suffix(, 0)
+};
 static const char invocation[] = {
 #embed "Scripts/core/invocation.js" suffix(, 0)
 };
@@ -594,6 +606,10 @@ static const PreludeScript scripts[] = {
     {"hatchery:modules/oauth.js", modules_oauth},
     {"hatchery:modules/node-globals.js", modules_node_globals},
     {"hatchery:core/cache.js", cache},
+    {"hatchery:core/answers.js", answers},
+    {"hatchery:core/batch.js", batch},
+    {"hatchery:core/segment.js", segment},
+    {"hatchery:web/webhook-request.js", webhook_request},
     {"hatchery:core/invocation.js", invocation},
 };
 

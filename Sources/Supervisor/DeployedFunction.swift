@@ -66,7 +66,7 @@ final class LivePool {
         self.lineage = lineage
         let request = LoadRequest(
             kind: version.kind, code: version.code, settings: version.settings, logBytesMax: version.logBytesMax,
-            memoryBytesMax: version.memoryBytesMax)
+            memoryBytesMax: version.memoryBytesMax, rules: version.rules)
         loadPayload = ByteBuffer(bytes: request.encoded)
     }
 }

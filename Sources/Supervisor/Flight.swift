@@ -44,8 +44,21 @@ final class Flight {
         let until = dispatched ?? Instant.now
         ending.queueUs = until.since(arrived).wholeMicroseconds
         if ending.runUs == 0, let dispatched { ending.runUs = Instant.now.since(dispatched).wholeMicroseconds }
+        if !version.keepsLogsOfSuccess, ending.outcome == .ok || ending.outcome == .filtered {
+            ending.logs = ByteBuffer()
+        }
+        if ending.details == nil { ending.details = commonDetails(ending) }
         function.count(ending.outcome)
         end(ending)
+    }
+
+    /// Where the payload ended as one: no messages, or the same for each event of a batch.
+    private func commonDetails(_ ending: InvocationEnd) -> InvocationEnd.Details? {
+        if version.kind == .source { return .messages(ByteBuffer(string: #"{"events":[],"objects":[]}"#)) }
+        guard let count = BatchCount.events(in: event) else { return nil }
+        let entry =
+            #"{"outcome":"\#(ending.outcome.name)","retryable":\#(ending.isRetryable),"result":null,"error":null}"#
+        return .results(ByteBuffer(string: "[" + repeatElement(entry, count: count).joined(separator: ",") + "]"))
     }
 
     /// Nobody waits for the answer any more.

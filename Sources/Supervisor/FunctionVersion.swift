@@ -16,13 +16,16 @@ package struct FunctionVersion: Sendable, Equatable {
     package var logBytesMax: Int
     package var limits: PoolLimits
     package var network: NetworkLimits
+    package var rules: FunctionRules
+    /// Logs of invocations that ended well are given back too (SPEC 95).
+    package var keepsLogsOfSuccess: Bool
     /// The modules it lists, in that order.
     package var modules: [MountedModule]
 
     package init(
         name: String, version: String, kind: FunctionKind, code: [UInt8], settings: [UInt8], timeout: Duration,
         memoryBytesMax: UInt64, logBytesMax: Int, limits: PoolLimits, network: NetworkLimits = NetworkLimits(),
-        modules: [MountedModule] = []
+        rules: FunctionRules = FunctionRules(), keepsLogsOfSuccess: Bool = true, modules: [MountedModule] = []
     ) {
         self.name = name
         self.version = version
@@ -34,6 +37,8 @@ package struct FunctionVersion: Sendable, Equatable {
         self.logBytesMax = logBytesMax
         self.limits = limits
         self.network = network
+        self.rules = rules
+        self.keepsLogsOfSuccess = keepsLogsOfSuccess
         self.modules = modules
     }
 }

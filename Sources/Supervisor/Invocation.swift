@@ -32,6 +32,8 @@ package struct InvocationEnd: Sendable {
     package var result = ByteBuffer()
     /// `{"name","message","stack"}` as JSON; empty for none.
     package var error = ByteBuffer()
+    /// What a source's or a batch's answer has besides.
+    package var details: Details?
     /// Log objects joined by commas, without the brackets.
     package var logs = ByteBuffer()
     /// Request objects joined by commas, without the brackets.
@@ -46,6 +48,14 @@ package struct InvocationEnd: Sendable {
     package var cpuUs: UInt64 = 0
     /// Most memory the instance has held beyond a blank stem since it started, in bytes.
     package var memoryPeakBytes: UInt64 = 0
+
+    /// JSON that only some answers have.
+    package enum Details: Sendable, Equatable {
+        /// Of a source: `{"events":[...],"objects":[...]}`.
+        case messages(ByteBuffer)
+        /// Of a batch: a list with an entry for each event.
+        case results(ByteBuffer)
+    }
 
     package init(outcome: Outcome, isRetryable: Bool? = nil, refusal: Refusal? = nil) {
         self.outcome = outcome
@@ -62,10 +72,21 @@ package enum Refusal: Sendable, Equatable {
     case notFound
     /// 413: something is larger than its limit.
     case tooLarge
+    /// 415: a webhook's Content-Type is none that the function accepts.
+    case unsupportedMediaType
     /// 429: no instance became free in time, or the queue is full.
     case overloaded(retryAfter: Duration)
     /// 503: the daemon is starting, draining or broken.
     case unavailable(retryAfter: Duration)
+
+    /// Why an instance refused a payload.
+    init(_ refusal: RunRefusal) {
+        switch refusal {
+        case .malformed: self = .malformed
+        case .tooLarge: self = .tooLarge
+        case .unsupportedMediaType: self = .unsupportedMediaType
+        }
+    }
 
     /// The HTTP status of the answer.
     package var status: UInt16 {
@@ -73,6 +94,7 @@ package enum Refusal: Sendable, Equatable {
         case .malformed: 400
         case .notFound: 404
         case .tooLarge: 413
+        case .unsupportedMediaType: 415
         case .overloaded: 429
         case .unavailable: 503
         }

@@ -174,9 +174,12 @@ extension Executor {
         flights[flight.id] = nil
         var payload = payload
         payload.moveReaderIndex(forwardBy: RunReport.byteCount)
-        var ending = InvocationEnd(outcome: report.outcome, refusal: report.wasRefused ? .malformed : nil)
+        var ending = InvocationEnd(outcome: report.outcome, refusal: report.refusal.map { Refusal($0) })
         ending.result = payload.readSlice(length: report.resultBytes) ?? ByteBuffer()
         ending.error = payload.readSlice(length: report.errorBytes) ?? ByteBuffer()
+        if report.detailBytes > 0, let details = payload.readSlice(length: report.detailBytes) {
+            ending.details = flight.version.kind == .source ? .messages(details) : .results(details)
+        }
         ending.logs = payload.readSlice(length: report.logBytes) ?? ByteBuffer()
         ending.requests = network.finish(flight)
         ending.runUs = UInt64(max(1, report.runUs))

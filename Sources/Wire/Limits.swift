@@ -2,8 +2,12 @@
 package enum WireLimit {
     /// An event on its way in, in bytes. The same figure a managed function platform accepts for one payload (SPEC 84).
     package static let eventBytesMax = 6 << 20
-    /// A handler's result as JSON, in bytes.
+    /// A handler's result as JSON, with a source's messages or a batch's results, in bytes.
     package static let resultBytesMax = 6 << 20
+    /// Events of one batch; as many as the tracking API takes at once (SPEC 55).
+    package static let batchEventsMax = 2500
+    /// An event that a source function sends, as JSON, in bytes (SPEC 54).
+    package static let messageBytesMax = 32 << 10
     /// A function's source text, in bytes (SPEC 111).
     package static let codeBytesMax = 1 << 20
     /// A mounted module's bundle, in bytes: the largest known to be of use has 7 MB.

@@ -1,6 +1,6 @@
 import Daemon
-import FunctionFolder
 import Foundation
+import FunctionFolder
 import Testing
 
 @Suite struct ConfigurationTests {

@@ -11,7 +11,8 @@ import Testing
             [
                 "good": Self.good, "syntax": "\nlet x = ;", "nothing": "let x = 1",
                 "throws": "throw new Error('at load')",
-                "kind": Self.good, "source": Self.good, "key": Self.good, "settings": Self.good, "bad name": Self.good,
+                "kind": Self.good, "source": "onRequest = () => fetch('https://fn.segmentapis.com/?b=1')",
+                "key": Self.good, "settings": Self.good, "bad name": Self.good,
                 "endless": "while (true) {}", "large": String(repeating: "/", count: 1_100_000), "long": Self.good,
             ],
             files: [
@@ -21,7 +22,10 @@ import Testing
             ], options: ["pool.loadTimeMs=500"])
         for (name, words) in [
             ("syntax", "line 2"), ("nothing", "onTrack"), ("throws", "at load"), ("kind", "did you mean destination?"),
-            ("source", "not served"), ("key", "did you mean limits.timeoutMs?"), ("settings", "names with values"),
+            (
+                "source",
+                "line 1: it names https://fn.segmentapis.com. Functions are unable to send data or events back to their originating source"
+            ), ("key", "did you mean limits.timeoutMs?"), ("settings", "names with values"),
             ("bad%20name", "rename"), ("endless", ""), ("large", "1100000 bytes"), ("long", "262144 bytes"),
         ] where name != "bad%20name" {
             let function = try daemon.get("/v1/functions/\(name)").json

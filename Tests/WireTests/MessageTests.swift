@@ -62,7 +62,7 @@ import Wire
         let report = LoadReport(handlers: ["onTrack", "onPage"], error: [], isOutOfMemory: false, logs: [9])
         #expect(try report.encoded.withUnsafeBytes { try LoadReport.decode($0) } == report)
         let run = try Self.runReport.withUnsafeBytes { try RunReport.decode($0) }
-        #expect(run.outcome == .retry && run.wantsRetirement && !run.wasRefused && run.memoryPeakBytes == 3)
+        #expect(run.outcome == .retry && run.wantsRetirement && run.refusal == nil && run.memoryPeakBytes == 3)
         let words = try Self.lastWords.withUnsafeBytes { try LastWords.decode($0) }
         #expect(words.syscall == 41 && words.isOutOfMemory && words.logBytes == 2)
         for sent in [

@@ -31,7 +31,7 @@ extension ScriptEngineTests {
                 #expect(answer.outcome == outcome)
                 #expect(answer.name == name)
                 #expect(answer.message == message)
-                #expect(!answer.report.wasRefused && !answer.report.wantsRetirement)
+                #expect(answer.report.refusal == nil && !answer.report.wantsRetirement)
             }
         }
 

@@ -31,19 +31,20 @@ extension ScriptEngineTests {
             ("5", "the event must be a JSON object with a `type`"),
             ("{}", "the event must be a JSON object with a `type`"),
             ("{\"type\":1}", "the event must be a JSON object with a `type`"),
-            ("[{\"type\":\"track\"}]", "a list of events is not accepted: send one event at a time"),
+            ("[]", "the batch is empty: send at least one event"),
+            ("[{\"type\":\"track\"},5]", "entry 1 of the batch must be a JSON object with a `type`"),
         ])
         func payloadThatIsNoEventIsRefused(event: String, message: String) throws {
             let trial = try Trial("function onTrack() { called = true } function onPage() { return typeof called }")
             let answer = try trial.run(raw: Array(event.utf8))
-            #expect(answer.outcome == .badRequest && answer.report.wasRefused)
+            #expect(answer.outcome == .badRequest && answer.report.refusal == .malformed)
             #expect(answer.message == message)
             #expect(try trial.run("page").result == #""undefined""#)
         }
 
         @Test func payloadThatIsNotUTF8IsRefused() throws {
             let answer = try Trial("function onTrack() {}").run(raw: [0x22, 0xFF, 0x22])
-            #expect(answer.report.wasRefused && answer.message == "the event is not JSON: it is not UTF-8")
+            #expect(answer.report.refusal == .malformed && answer.message == "the event is not JSON: it is not UTF-8")
         }
 
         @Test(arguments: [
@@ -100,10 +101,11 @@ extension ScriptEngineTests {
             }
         }
 
-        @Test func sourceTakesAnyObject() throws {
-            #expect(
-                try Trial("onRequest = (r) => r.body", kind: .source).run(raw: Array(#"{"body":"b"}"#.utf8)).result
-                    == #""b""#)
+        @Test func sourceGetsARequest() throws {
+            let trial = try Trial("onRequest = (r) => r.text()", kind: .source)
+            #expect(try trial.run(raw: Array(#"{"body":"b"}"#.utf8)).result == #""b""#)
+            #expect(try trial.run(raw: Array(#"{"payload":{"body":{"a":1}}}"#.utf8)).result == #""{\"a\":1}""#)
+            #expect(try trial.run(raw: Array("5".utf8)).report.refusal == .malformed)
         }
 
         @Test func figuresAreMeasured() throws {

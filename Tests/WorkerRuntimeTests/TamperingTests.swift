@@ -44,7 +44,7 @@ extension ScriptEngineTests {
             #expect(try trial.run("group").message == "missing is not defined")
             let text = try trial.run("screen")
             #expect(text.message == "text" && text.lines.count == 1)
-            #expect(try trial.run(raw: Array("{}".utf8)).report.wasRefused)
+            #expect(try trial.run(raw: Array("{}".utf8)).report.refusal == .malformed)
             #expect(try trial.run("delete").outcome == .unsupportedEvent)
         }
 

@@ -90,40 +90,46 @@ extension ScriptEngine {
     /// Takes an answer from the prelude.
     ///
     /// - Parameters:
-    ///   - flags: 1 refused, 2 wants retirement.
-    ///   - text: JSON in a string, or undefined for none.
-    /// - Returns: 0, or the bytes of a text that is too long; then there is still no answer.
-    func deliver(outcome: UInt8, flags: Int, isError: Bool, text: JSValueRef?) -> Int {
-        guard answer == nil, let outcome = Outcome(rawValue: outcome) else { return 0 }
-        var report = RunReport(outcome: outcome, wasRefused: flags & 1 != 0, wantsRetirement: flags & 2 != 0)
-        if let text, !JSValueIsUndefined(script.context, text) {
-            let limit = isError ? WireLimit.errorBytesMax : WireLimit.resultBytesMax
-            guard let count = write(text, limit: limit) else {
-                answer = RunReport(outcome: .outOfMemory, wantsRetirement: true)
-                return 0
-            }
-            guard count <= limit else { return count }
-            if isError { report.errorBytes = count } else { report.resultBytes = count }
+    ///   - text: result or error as JSON in a string, or undefined for none.
+    ///   - details: messages or results in the same way.
+    /// - Returns: 0, or the bytes of texts that are too long; then there is still no answer.
+    func deliver(_ draft: RunReport, isError: Bool, text: JSValueRef?, details: JSValueRef?) -> Int {
+        guard answer == nil else { return 0 }
+        var report = draft
+        let limit = isError ? WireLimit.errorBytesMax : WireLimit.resultBytesMax
+        guard let textBytes = write(text, at: 0, limit: limit) else { return deliverOutOfMemory() }
+        guard textBytes <= limit else { return textBytes }
+        guard let detailBytes = write(details, at: textBytes, limit: WireLimit.resultBytesMax) else {
+            return deliverOutOfMemory()
         }
+        guard isError || textBytes + detailBytes <= limit else { return textBytes + detailBytes }
+        if isError { report.errorBytes = textBytes } else { report.resultBytes = textBytes }
+        report.detailBytes = detailBytes
         answer = report
         return 0
     }
 
-    /// Writes `text` as the body; returns its bytes, of which nothing was kept if they exceed `limit`, or nil when
-    /// there is no memory for them.
-    private func write(_ text: JSValueRef, limit: Int) -> Int? {
+    private func deliverOutOfMemory() -> Int {
+        answer = RunReport(outcome: .outOfMemory, wantsRetirement: true)
+        return 0
+    }
+
+    /// Writes `text` into the body from `offset` on; returns its bytes, of which nothing was kept if they exceed `limit`,
+    /// 0 where there is no text, or nil when there is no memory for them.
+    private func write(_ text: JSValueRef?, at offset: Int, limit: Int) -> Int? {
+        guard let text, !JSValueIsUndefined(script.context, text) else { return 0 }
         guard let string = JSValueToStringCopy(script.context, text, nil) else { return nil }
         defer { JSStringRelease(string) }
         let room = JSStringGetMaximumUTF8CStringSize(string)
         guard room <= 3 * limit + 1 else { return max(limit + 1, JSStringGetLength(string)) }
-        guard output.reserve(Self.bodyOffset + room) else { return nil }
-        let target = (output.base + Self.bodyOffset).assumingMemoryBound(to: CChar.self)
+        guard output.reserve(Self.bodyOffset + offset + room) else { return nil }
+        let target = (output.base + Self.bodyOffset + offset).assumingMemoryBound(to: CChar.self)
         return JSStringGetUTF8CString(string, target, room) - 1
     }
 
     private func compose(_ draft: RunReport) -> UnsafeMutableRawBufferPointer {
         var report = draft
-        let bodyEnd = Self.bodyOffset + report.resultBytes + report.errorBytes
+        let bodyEnd = Self.bodyOffset + report.resultBytes + report.errorBytes + report.detailBytes
         report.logBytes = log.committedBytes
         if !output.reserve(bodyEnd + report.logBytes) { report.logBytes = 0 }
         memcpy(output.base + bodyEnd, log.base, report.logBytes)

@@ -119,7 +119,16 @@ struct ScriptContext {
             set(name, object, on: hatchery, in: context)
         }
         define("outcomes", Outcome.allCases.map { ($0.name, Int($0.rawValue)) })
+        define("retryable", Outcome.allCases.map { ("\($0.rawValue)", $0.isRetryable ? 1 : 0) })
+        define(
+            "compatibility",
+            [
+                ("alphabeticalKeys", .alphabeticalKeys), ("processEvents", .processEvents), ("requireIds", .requireIds),
+                ("singleHandlers", .singleHandlers), ("ignoreUnknownTypes", .ignoreUnknownTypes),
+                ("noInsertBatches", .noInsertBatches),
+            ].map { (name: String, flag: FunctionRules.Compatibility) in (name, Int(flag.rawValue)) })
         define("kinds", FunctionKind.allCases.map { ($0.name, Int($0.rawValue)) })
+        define("refusals", RunRefusal.allCases.map { ("\($0)", Int($0.rawValue)) })
         define("levels", InvocationLog.Level.allCases.map { ("\($0)", $0.rawValue) })
         define("redirectModes", RedirectMode.allCases.map { ("\($0)", Int($0.rawValue)) })
         define(
@@ -132,6 +141,7 @@ struct ScriptContext {
             "constants",
             [
                 ("logBytesMax", WireLimit.logBytesMax), ("resultBytesMax", WireLimit.resultBytesMax),
+                ("messageBytesMax", WireLimit.messageBytesMax), ("batchEventsMax", WireLimit.batchEventsMax),
                 ("windowBytes", ExchangeLimit.windowBytes),
                 ("frameLineOffset", FunctionSource.lineOffset), ("firstLineOffset", FunctionSource.prologue.utf8.count),
             ])

@@ -35,11 +35,14 @@ enum Natives {
             ScriptEngine.current.appendLog(InvocationLog.Level(rawValue: call.int(0)) ?? .info, call[1])
             return nil
         }
-        // deliver(outcome, flags, isError, text): 0, or the text's bytes if they are too many and nothing was taken.
+        // deliver(outcome, refusal, wantsRetirement, isError, text, details): 0, or the texts' bytes if they are too many
+        // and nothing was taken.
         table.define("deliver") { call in
-            call.make(
-                ScriptEngine.current.deliver(
-                    outcome: UInt8(clamping: call.int(0)), flags: call.int(1), isError: call.bool(2), text: call[3]))
+            let report = RunReport(
+                outcome: Outcome(rawValue: UInt8(clamping: call.int(0))) ?? .internal,
+                refusal: RunRefusal(rawValue: UInt8(clamping: call.int(1))), wantsRetirement: call.bool(2))
+            let excess = ScriptEngine.current.deliver(report, isError: call.bool(3), text: call[4], details: call[5])
+            return call.make(excess)
         }
         // proxyTarget(value): undefined if it is no proxy. globalThis is one for the engine, and for nobody else.
         table.define("proxyTarget") { call in

@@ -24,6 +24,17 @@ makeClass('ValidationError');
 makeClass('RetryError');
 makeClass('DropEvent');
 hatchery.EventNotSupported = classes.EventNotSupported;
+hatchery.ValidationError = classes.ValidationError;
+
+/** Takes away the classes that came later, where a function asks for the first `count` of the five (SPEC 14). */
+hatchery.limitErrorClasses = (count) => {
+    if (count < 5) takeAway('DropEvent');
+    if (count < 4) takeAway('RetryError');
+};
+const takeAway = (name) => {
+    delete globalThis[name];
+    delete classes[name];
+};
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
@@ -188,7 +199,10 @@ hatchery.outcomeOf = (value) => {
     if (!isObject(value)) return outcomes.badRequest;
     if (hatchery.isOutOfMemory(value)) return outcomes.outOfMemory;
     const name = textOf(value, 'name');
-    const is = (wanted) => name === wanted || isOfClass(value, classes[wanted]);
+    const is = (wanted) => {
+        const made = classes[wanted];
+        return made !== undefined && (name === wanted || isOfClass(value, made));
+    };
     if (is('RetryError')) return outcomes.retry;
     if (is('InvalidEventPayload') || is('ValidationError')) return outcomes.rejected;
     if (is('EventNotSupported')) return outcomes.unsupportedEvent;

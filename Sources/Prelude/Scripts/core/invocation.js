@@ -1,104 +1,21 @@
 'use strict';
-// The one way from the engine into a customer's function and back: load once, then run event by event.
+// The one way from the engine into a customer's function and back: load once, then run payload by payload.
 
 const {
-    apply, parse, stringify, hasOwn, isArray, cut, slice, startsWith, Error, TypeError, note, levels, outcomes,
-    describe, describedJSON, outcomeOf, forgetters, isOutOfMemory, deliver, eventFault, resetConsole, EventNotSupported,
-    dropLoads,
+    apply, parse, hasOwn, isArray, cut, list, TypeError, note, levels, outcomes, describe, describedJSON, forgetters,
+    isOutOfMemory, eventFault, resetConsole, EventNotSupported, dropLoads, fail, refuse, misbehave, endingOf, ending,
+    thrownEnding, deliverEnding, deliverEndings, batchEndings, currentTurn, kinds, compatibility,
 } = hatchery;
-const { resultBytesMax } = hatchery.constants;
+const { batchEventsMax } = hatchery.constants;
 
 /** Reads handler `index` in the customer's scope; undefined before a load. */
 let readHandler;
 let settingsText = '{}';
-/** An insert's result replaces the event, so it must be one. */
-let isInsert = false;
-let isSource = false;
-/** Moves on when an invocation is answered: what a late promise still says is not for the next one. */
-let turn = 0;
+/** Compatibility flags of the function, a bit for each. */
+let flags = 0;
 
-/** An error no longer than may travel; `deliver` refuses what is too long. */
-const deliverError = (outcome, wasRefused, described) => {
-    turn += 1;
-    const flags = (wasRefused ? 1 : 0) | (outcome === outcomes.outOfMemory ? 2 : 0);
-    for (let limit = 16384; limit > 0; limit >>= 1) {
-        if (deliver(outcome, flags, true, describedJSON(described, limit, false)) === 0) return;
-    }
-};
-
-const fail = (error) => {
-    deliverError(outcomeOf(error), false, describe(error));
-};
-
-const refuse = hatchery.refuse = (message) => {
-    deliverError(outcomes.badRequest, true, { __proto__: null, name: 'InvalidEvent', message, stack: message });
-};
-
-const misbehave = (message) => {
-    const error = { __proto__: null, name: 'TypeError', message, stack: `TypeError: ${message}` };
-    deliverError(outcomes.badRequest, false, error);
-};
-
-/** The value as JSON; undefined if there is none, null once the invocation is answered with an error. */
-const textOfResult = (value) => {
-    try {
-        return stringify(value);
-    } catch (error) {
-        const { message } = describe(error);
-        const prefix = 'JSON.stringify cannot serialize ';
-        if (!startsWith(message, prefix)) fail(error);
-        else misbehave(`the handler's result cannot be JSON: it holds ${slice(message, prefix.length)}`);
-        return null;
-    }
-};
-
-const succeed = (value) => {
-    if (isInsert) {
-        if (value === undefined || value === null) {
-            note(levels.info, 'the handler returned no event: nothing is forwarded');
-            turn += 1;
-            deliver(outcomes.filtered, 0, false, undefined);
-            return;
-        }
-        if (typeof value !== 'object' || isArray(value)) {
-            misbehave('the handler of an insert function must return an event (an object), or nothing to filter it');
-            return;
-        }
-    }
-    const text = textOfResult(value);
-    if (text === null) return;
-    if (isInsert && (text === undefined || text[0] !== '{')) {
-        misbehave('the handler of an insert function must return an event: toJSON made something else of it');
-        return;
-    }
-    const tooLong = deliver(outcomes.ok, 0, false, text);
-    if (tooLong === 0) {
-        turn += 1;
-        return;
-    }
-    const limit = `at most ${resultBytesMax} are accepted: return less`;
-    misbehave(`the handler's result is ${tooLong} bytes of JSON; ${limit}`);
-};
-
-const settle = async (returned, mine) => {
-    let value;
-    try {
-        value = await returned;
-    } catch (error) {
-        if (mine === turn) fail(error);
-        return;
-    }
-    if (mine === turn) answer(value);
-};
-
-/** succeed() where memory or stack may run out on the way. */
-const answer = (value) => {
-    try {
-        succeed(value);
-    } catch (error) {
-        fail(error);
-    }
-};
+const batchIndex = 7;
+const sourceIndex = 8;
 
 const indexOfType = (type) => {
     switch (type) {
@@ -112,68 +29,236 @@ const indexOfType = (type) => {
         default: return -1;
     }
 };
-const sourceIndex = 8;
 
-/** Runs the handler for one event; the answer comes through `deliver`, now or in a later job. */
+const handlerAt = (index) => {
+    const found = index < 0 ? undefined : readHandler(index);
+    return typeof found === 'function' ? found : undefined;
+};
+
+const hasBatches = () =>
+    hatchery.kind === kinds.destination
+    || (hatchery.isInsert && hatchery.kind !== kinds.sourceInsert && (flags & compatibility.noInsertBatches) === 0);
+
+const batchHandler = () => (hasBatches() ? handlerAt(batchIndex) : undefined);
+
+/** Calls `body`; what memory or stack running out throws is an answer as well. */
+const guarded = (body, argument) => {
+    try {
+        body(argument);
+    } catch (error) {
+        fail(error);
+    }
+};
+
+const isThenable = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+const settle = async (returned, then, mine) => {
+    let value;
+    try {
+        value = await returned;
+    } catch (error) {
+        if (mine === currentTurn()) fail(error);
+        return;
+    }
+    if (mine === currentTurn()) guarded(then, value);
+};
+
+/** Calls a handler and goes on with what it returns, now or in a later job. */
+const call = (handler, input, then) => {
+    let returned;
+    try {
+        returned = handler(input, parse(settingsText));
+    } catch (error) {
+        fail(error);
+        return;
+    }
+    if (isThenable(returned)) settle(returned, then, currentTurn());
+    else guarded(then, returned);
+};
+
+const isEvent = (event) => typeof event === 'object' && event !== null && !isArray(event)
+    && hasOwn(event, 'type') && typeof event.type === 'string';
+
+const notSupported = (type) => new EventNotSupported(`${cut(type, 100)} not supported`);
+
+const isIgnored = (type) => indexOfType(type) < 0 && (flags & compatibility.ignoreUnknownTypes) !== 0;
+
+const answerEvent = (value) => deliverEnding(endingOf(value), undefined);
+
+const runEvent = (event) => {
+    const handler = handlerAt(indexOfType(event.type));
+    if (handler !== undefined) {
+        call(handler, event, answerEvent);
+        return;
+    }
+    if (isIgnored(event.type)) {
+        answerEvent(hatchery.isInsert ? event : undefined);
+        return;
+    }
+    const onBatch = (flags & compatibility.singleHandlers) === 0 ? batchHandler() : undefined;
+    if (onBatch === undefined || indexOfType(event.type) < 0) {
+        fail(notSupported(event.type));
+        return;
+    }
+    // A batch of one, answered as the one event it is (SPEC 86).
+    const events = [event];
+    const ids = hatchery.idsOf(events);
+    call(onBatch, events, (value) => {
+        const endings = batchEndings(value, events, ids);
+        const one = isArray(endings) ? endings[0] : endings;
+        const isPlain = one.outcome === outcomes.ok && !hatchery.isInsert;
+        deliverEnding(isPlain ? endingOf(value) : one, undefined);
+    });
+};
+
+/** A batch for a function without `onBatch`: one event after the other, each with an ending of its own. */
+const runEach = async (events, mine) => {
+    const endings = list();
+    for (let i = 0; i < events.length; i++) {
+        const { type } = events[i];
+        const handler = handlerAt(indexOfType(type));
+        try {
+            if (handler !== undefined) {
+                const value = await handler(events[i], parse(settingsText));
+                if (mine !== currentTurn()) return;
+                endings[i] = endingOf(value);
+            } else if (isIgnored(type)) {
+                endings[i] = endingOf(hatchery.isInsert ? events[i] : undefined);
+            } else {
+                endings[i] = thrownEnding(notSupported(type));
+            }
+        } catch (error) {
+            if (mine !== currentTurn()) return;
+            endings[i] = thrownEnding(error);
+        }
+        // The process has no memory left for the events behind it.
+        if (endings[i].outcome === outcomes.outOfMemory) {
+            deliverEnding(endings[i], undefined);
+            return;
+        }
+    }
+    guarded((all) => deliverEndings(all, undefined), endings);
+};
+
+const runBatch = (events) => {
+    if (!hasBatches()) {
+        refuse(hatchery.isSource ? 'a list is no request: send one object with body, headers and queryParameters'
+            : 'this function takes no batches: send one event at a time');
+        return;
+    }
+    if (events.length === 0) {
+        refuse('the batch is empty: send at least one event');
+        return;
+    }
+    if (events.length > batchEventsMax) {
+        refuse(`the batch has ${events.length} events; at most ${batchEventsMax} are accepted: send several batches`);
+        return;
+    }
+    for (let i = 0; i < events.length; i++) {
+        if (!isEvent(events[i])) {
+            refuse(`entry ${i} of the batch must be a JSON object with a \`type\``);
+            return;
+        }
+    }
+    const onBatch = batchHandler();
+    if (onBatch === undefined) {
+        runEach(events, currentTurn());
+        return;
+    }
+    const ids = hatchery.idsOf(events);
+    call(onBatch, events, (value) => {
+        const endings = batchEndings(value, events, ids);
+        if (isArray(endings)) deliverEndings(endings, hatchery.shownResult(value));
+        else deliverEnding(endings, undefined);
+    });
+};
+
+/** Answers for a source: what it returned is shown, what it sent counts (SPEC 23). */
+const answerSource = (value) => {
+    const shown = endingOf(value);
+    if (shown.error !== undefined) note(levels.warn, `${shown.error.message}: it is left out`);
+    deliverEnding(ending(outcomes.ok, shown.error === undefined ? shown.text : undefined, undefined),
+        hatchery.messagesText());
+};
+
+const runSource = (payload) => {
+    const parts = hatchery.unwrapRequest(payload);
+    const onRequest = handlerAt(sourceIndex);
+    const legacy = onRequest === undefined ? hatchery.legacyHandler?.() : undefined;
+    if (onRequest === undefined && legacy === undefined) {
+        fail(notSupported('request'));
+        return;
+    }
+    const request = hatchery.makeRequest(parts);
+    if (request === undefined) return;
+    if (onRequest !== undefined) {
+        call(onRequest, request, answerSource);
+        return;
+    }
+    const { body = '', headers = {}, queryParameters = {} } = parts;
+    call(legacy, { payload: { body, headers, queryParameters } }, (value) => {
+        hatchery.keepReturned(value);
+        answerSource(undefined);
+    });
+};
+
+/** Runs the handler for one payload; the answer comes through `deliver`, now or in a later job. */
 hatchery.run = (text) => {
     resetConsole();
     dropLoads();
-    let event;
+    hatchery.forgetMessages();
+    let payload;
     try {
-        event = parse(text);
+        payload = parse(text);
     } catch (error) {
         if (isOutOfMemory(error)) fail(error);
         else refuse(`the event is not JSON: ${eventFault()}`);
         return;
     }
-    if (typeof event !== 'object' || event === null) {
-        refuse('the event must be a JSON object with a `type`');
-        return;
-    }
-    if (isArray(event)) {
-        refuse('a list of events is not accepted: send one event at a time');
-        return;
-    }
-    const type = isSource ? 'request' : hasOwn(event, 'type') ? event.type : undefined;
-    if (typeof type !== 'string') {
-        refuse('the event must be a JSON object with a `type`');
-        return;
-    }
-    const index = isSource ? sourceIndex : indexOfType(type);
-    const handler = index < 0 ? undefined : readHandler(index);
-    if (typeof handler !== 'function') {
-        fail(new EventNotSupported(`${cut(type, 100)} not supported`));
-        return;
-    }
-    let returned;
-    try {
-        returned = handler(event, parse(settingsText));
-    } catch (error) {
-        fail(error);
-        return;
-    }
-    if ((typeof returned === 'object' && returned !== null) || typeof returned === 'function') settle(returned, turn);
-    else answer(returned);
+    if (isArray(payload)) runBatch(payload);
+    else if (hatchery.isSource) {
+        if (typeof payload === 'object' && payload !== null) runSource(payload);
+        else refuse('a request must be a JSON object with body, headers and queryParameters');
+    } else if (isEvent(payload)) runEvent(payload);
+    else refuse('the event must be a JSON object with a `type`');
 };
 
 /** Ends an invocation whose promise nothing can settle any more. */
-hatchery.abandon = () => {
-    const message = "the handler's promise can never settle: nothing is pending";
-    deliverError(outcomes.badRequest, false, { __proto__: null, name: 'Error', message, stack: `Error: ${message}` });
-};
+hatchery.abandon = () => misbehave("the handler's promise can never settle: nothing is pending", 'Error');
 
 const captureReader = (reader) => { readHandler = reader; };
+
+/** Takes the rules that the function asked for. */
+const takeRules = (kind, rules) => {
+    hatchery.kind = kind;
+    hatchery.isInsert = kind === kinds.insert || kind === kinds.sourceInsert;
+    hatchery.isSource = kind === kinds.source;
+    ({ flags } = rules);
+    hatchery.requiresIds = (flags & compatibility.requireIds) !== 0;
+    hatchery.sortsKeys = (flags & compatibility.alphabeticalKeys) !== 0;
+    hatchery.bodyBytesMax = rules.bodyBytesMax;
+    hatchery.contentTypes = rules.contentTypes;
+    hatchery.ingestHost = rules.ingestHost;
+    hatchery.limitErrorClasses(rules.errorClasses);
+    hatchery.legacyHandler = undefined;
+    if (hatchery.isSource && (flags & compatibility.processEvents) !== 0) {
+        const exported = {};
+        hatchery.defineGlobal('exports', exported);
+        hatchery.legacyHandler = () =>
+            (typeof exported.processEvents === 'function' ? exported.processEvents : undefined);
+    }
+};
 
 /**
  * Runs the function's top-level code.
  * @param {Function} code takes the function that captures the reader of its handlers
+ * @param {string} rules JSON, see ScriptEngine.load
  * @returns {?string} an error as JSON; undefined if all went well
  */
-hatchery.load = (code, kind, settings) => {
+hatchery.load = (code, kind, settings, rules) => {
     resetConsole();
     readHandler = undefined;
-    isInsert = kind === hatchery.kinds.insert || kind === hatchery.kinds.sourceInsert;
-    isSource = kind === hatchery.kinds.source;
+    takeRules(kind, parse(rules));
     try {
         const parsed = parse(settings);
         if (typeof parsed !== 'object' || parsed === null || isArray(parsed)) throw new TypeError('not an object');
@@ -181,6 +266,10 @@ hatchery.load = (code, kind, settings) => {
     } catch (error) {
         const message = `the settings are not a JSON object: ${describe(error).message}`;
         return describedJSON({ __proto__: null, name: 'InvalidSettings', message, stack: message }, 3000, false);
+    }
+    if (hatchery.isSource && hatchery.makeRequest === undefined) {
+        const message = 'source functions need the full runtime: worker.runtime is core';
+        return describedJSON({ __proto__: null, name: 'Error', message, stack: message }, 3000, false);
     }
     try {
         apply(code, globalThis, [captureReader]);
@@ -196,12 +285,13 @@ const failedLoad = (error) => {
     return describedJSON(describe(error), 3000, true);
 };
 
-/** The handlers that are there now: a bit for each index. */
+/** The handlers that are there now: a bit for each index, and one behind them for the one that is exported. */
 hatchery.handlers = () => {
     let found = 0;
     for (let index = 0; index <= sourceIndex; index++) {
-        if (typeof readHandler(index) === 'function') found |= 1 << index;
+        if (handlerAt(index) !== undefined) found |= 1 << index;
     }
+    if (hatchery.legacyHandler?.() !== undefined) found |= 1 << (sourceIndex + 1);
     return found;
 };
 
@@ -215,7 +305,8 @@ hatchery.syntaxErrorJSON = (message, line, column) => {
 hatchery.forget = () => {
     readHandler = undefined;
     settingsText = '{}';
-    isInsert = isSource = false;
+    hatchery.isInsert = hatchery.isSource = false;
+    hatchery.forgetMessages();
     hatchery.forgetConsole();
     hatchery.forgetTimers();
     hatchery.forgetCache();
