@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// What a daemon answers.
 public struct Answer: Sendable {
-    /// 200 whenever the function was run, else what HTTP would say: 400, 404, 413, 429, 503.
+    /// 200 whenever the function was run, else what HTTP would say: 400, 404, 413, 415, 429, 503.
     public let status: Int
     /// How long to wait before the same request may be sent again; zero where that does not apply.
     public let retryAfter: Duration
@@ -28,12 +28,42 @@ public struct InvocationReport: Sendable, Codable {
     public let result: JSONValue?
     /// What it threw, or why it did not run.
     public let error: Failure?
+    /// What a source function sent; nil for other kinds.
+    public let messages: Messages?
+    /// How each event of a batch ended, in order; nil where the payload was no batch.
+    public let results: [Entry]?
     /// What it logged, in order.
     public let logs: [LogLine]
     /// Its requests to the network, in the order in which they ended.
     public let requests: [Request]
     /// What it cost.
     public let metrics: Metrics
+
+    /// What a source function sent, in order.
+    public struct Messages: Sendable, Codable {
+        /// `{"type", ...}` as `Segment.track` and the others made them.
+        public let events: [JSONValue]
+        /// `{"collection", "id", "properties"}` of `Segment.set`.
+        public let objects: [JSONValue]
+    }
+
+    /// How one event of a batch ended.
+    public struct Entry: Sendable, Codable {
+        /// As the report's own.
+        public let outcome: String
+        /// Whether this event may be sent again.
+        public let retryable: Bool
+        /// The event that an insert function made of it.
+        public let result: JSONValue?
+        /// Nil where it went well, and where the report's own error is the reason.
+        public let error: Reason?
+
+        /// Why an event did not go well.
+        public struct Reason: Sendable, Codable {
+            public let name: String
+            public let message: String
+        }
+    }
 
     /// A thrown error.
     public struct Failure: Sendable, Codable {

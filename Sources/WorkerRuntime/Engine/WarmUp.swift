@@ -20,6 +20,18 @@ extension ScriptEngine {
     private static let touchEvent =
         #"{"type":"track","event":"Touched","userId":"u1","properties":{"a":[1,2,{"b":"c"}],"d":1.5,"e":null}}"#
 
+    private static let sourceCode = """
+        async function onRequest(request) {
+            const { id } = request.json();
+            Segment.track({ event: request.headers.get('x-event'), userId: id, properties: { text: request.text() } });
+            Segment.identify({ userId: id, traits: { at: request.url.searchParams.get('at') } });
+            Segment.set({ collection: 'things', id, properties: { id } });
+        }
+        """
+
+    private static let request =
+        #"{"body":{"id":"1"},"headers":{"Content-Type":"application/json","X-Event":"e"},"queryParameters":{"at":"1"}}"#
+
     /// Runs the warm-up function until what a first call needs is in memory, then collects garbage. Zygote only: ICU
     /// opens files here, and can open none later. User code finds no trace of it.
     package func warmUp() {
@@ -38,6 +50,10 @@ extension ScriptEngine {
             runUnseen(Array("await x".utf8), kind: .insert, events: [])
         }
         runUnseen(code, kind: .destination, events: [#"{"type":"delete"}"#])
+        runUnseen(Array(Self.sourceCode.utf8), kind: .source, events: Array(repeatElement(Self.request, count: 8)))
+        let batch = "[\(Self.touchEvent),\(Self.touchEvent)]"
+        runUnseen(
+            Array("async function onBatch(events) { return events; }".utf8), kind: .insert, events: [batch, batch])
         for _ in 0..<3 { touch() }
         compact()
     }

@@ -62,15 +62,22 @@ hatchery.statusEnding = (status, text) => {
 
 const filtered = () => hatchery.ending(outcomes.filtered, undefined, undefined);
 
+/** What a value holds that JSON.stringify refused; undefined if `error` is about something else. */
+hatchery.reasonNoJSON = (error) => {
+    const { message } = describe(error);
+    const prefix = 'JSON.stringify cannot serialize ';
+    if (!startsWith(message, prefix)) return undefined;
+    return slice(message, prefix.length, message[message.length - 1] === '.' ? -1 : message.length);
+};
+
 /** The ending with `value` as JSON. */
 const valueEnding = (value) => {
     try {
         return hatchery.ending(outcomes.ok, stringify(value), undefined);
     } catch (error) {
-        const { message } = describe(error);
-        const prefix = 'JSON.stringify cannot serialize ';
-        if (!startsWith(message, prefix)) return hatchery.thrownEnding(error);
-        return hatchery.wrongEnding(`the handler's result cannot be JSON: it holds ${slice(message, prefix.length)}`);
+        const reason = hatchery.reasonNoJSON(error);
+        if (reason === undefined) return hatchery.thrownEnding(error);
+        return hatchery.wrongEnding(`the handler's result cannot be JSON: it holds ${reason}`);
     }
 };
 

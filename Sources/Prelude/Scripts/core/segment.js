@@ -2,7 +2,7 @@
 // `Segment`: what a source function sends. Messages are kept until the function has ended well (SPEC 23, 49 to 56).
 
 const {
-    list, join, isArray, hasOwn, codeAt, parse, stringify, describe, startsWith, slice, TypeError, Error,
+    list, join, isArray, hasOwn, codeAt, parse, stringify, TypeError, Error,
 } = hatchery;
 const { messageBytesMax } = hatchery.constants;
 const { ValidationError } = hatchery;
@@ -37,10 +37,9 @@ const keep = (messages, message, isEvent) => {
     try {
         text = stringify(message);
     } catch (error) {
-        const reason = describe(error).message;
-        const prefix = 'JSON.stringify cannot serialize ';
-        if (!startsWith(reason, prefix)) throw error;
-        throw new TypeError(`the message cannot be JSON: it holds ${slice(reason, prefix.length)}`);
+        const reason = hatchery.reasonNoJSON(error);
+        if (reason === undefined) throw error;
+        throw new TypeError(`the message cannot be JSON: it holds ${reason}`);
     }
     if (isEvent && (text.length > messageBytesMax || hatchery.utf8Bytes(text) > messageBytesMax)) {
         throw new Error('failed calling Tracking API: the message is too large and over the maximum 32KB limit');
