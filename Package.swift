@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "hatchery",
             dependencies: [
-                "HatcheryClient", "ModuleStore", "Wire",
+                "Authoring", "HatcheryClient", "ModuleStore", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house, linkerSettings: selfContained),
@@ -106,6 +106,13 @@ let package = Package(
                 "AccessPolicy", "ModuleStore", "Supervisor", "Pool", "Wire", .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: house),
+        .target(
+            name: "Authoring",
+            dependencies: [
+                "FrontDoor", "FunctionFolder", "HatcheryClient", "ModuleStore", "Pool", "Supervisor", "Wire", logging,
+                .product(name: "Yams", package: "Yams"),
+            ] + nio,
+            swiftSettings: house),
         .executableTarget(
             name: "hatcheryd",
             dependencies: [
@@ -157,6 +164,9 @@ let package = Package(
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
         .testTarget(
             name: "FrontDoorTests", dependencies: ["FrontDoor", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: house),
+        .testTarget(
+            name: "AuthoringTests", dependencies: ["Authoring", "FunctionFolder", "Supervisor", "TestSupport", "Wire"],
             swiftSettings: house),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "FunctionFolder", "TestSupport"], swiftSettings: house),
         .testTarget(
