@@ -63,7 +63,8 @@ let package = Package(
             swiftSettings: house),
         .target(name: "Pool", dependencies: ["Wire"], swiftSettings: house),
         .target(
-            name: "Supervisor", dependencies: ["FrameStream", "Pool", "Wire", "Sandbox", "CKernel", logging] + nio,
+            name: "Supervisor",
+            dependencies: ["AccessPolicy", "FrameStream", "Pool", "Wire", "Sandbox", "CKernel", logging] + nio,
             swiftSettings: house),
         .target(
             name: "FrameStream", dependencies: ["Wire", .product(name: "NIOCore", package: "swift-nio")],
@@ -87,7 +88,7 @@ let package = Package(
         .target(
             name: "Egress", dependencies: ["AccessPolicy", "Wire", "Sandbox", "CKernel", "CCurl", "CURLParser"],
             swiftSettings: confined),
-        .target(name: "AccessPolicy", dependencies: ["CURLParser"], swiftSettings: confined),
+        .target(name: "AccessPolicy", dependencies: ["CURLParser", "Wire"], swiftSettings: confined),
         .executableTarget(
             name: "hatchery-egress", dependencies: ["Egress"], swiftSettings: confined,
             linkerSettings: [
