@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "hatchery",
             dependencies: [
-                "Authoring", "HatcheryClient", "ModuleStore", "Wire",
+                "Authoring", "FunctionFolder", "HatcheryClient", "ModuleStore", "Supervisor", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house, linkerSettings: selfContained),
