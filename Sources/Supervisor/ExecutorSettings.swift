@@ -1,4 +1,5 @@
 import Pool
+import Wire
 
 /// What an ``Executor`` needs to know before it starts.
 package struct ExecutorSettings: Sendable {
@@ -14,6 +15,9 @@ package struct ExecutorSettings: Sendable {
     /// Few instances are wanted, and those soon: nothing is prepared for the sake of many, no process is kept waiting,
     /// and the egress process starts with the first request. A stem would cost more than it saves: set no stems.
     package var isBrief: Bool
+    /// The APIs of the web and of Node are made when a function first uses one of ``DeferredGlobals``: worth it where
+    /// few functions do.
+    package var defersAPIs = false
     /// How functions reach the network.
     package var egress: EgressSettings
 

@@ -84,6 +84,7 @@ final class ZygoteGroup: Sendable {
         let arguments =
             ["hatchery-worker", "zygote", "\(settings.memoryBytesDefault)"] + (descriptors.count > 2 ? ["modules"] : [])
             + (settings.isCoreOnly ? ["core"] : []) + (settings.isBrief ? ["brief"] : [])
+            + (settings.defersAPIs ? ["deferred"] : [])
         var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         // Ready for the engine, so that the program need not start itself over.
         let environment = EngineEnvironment.entries(

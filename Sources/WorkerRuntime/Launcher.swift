@@ -27,7 +27,8 @@ package enum Launcher {
             launch(
                 Zygote.Order(
                     memoryBytes: memory, hasModules: arguments.contains("modules"),
-                    isCoreOnly: arguments.contains("core"), isBrief: isBrief))
+                    isCoreOnly: arguments.contains("core"), isBrief: isBrief,
+                    defersAPIs: arguments.contains("deferred")))
         case "--check":
             HostCheck.main()
         default:

@@ -15,6 +15,8 @@ enum Zygote {
         var isCoreOnly: Bool
         /// Few children are wanted, and those soon: nothing is prepared for the sake of many.
         var isBrief: Bool
+        /// The APIs of the web and of Node are made when one of them is first used.
+        var defersAPIs: Bool
     }
 
     /// Prepares the engine, gives up files and capabilities, then forks on request until the daemon hangs up.
@@ -23,7 +25,10 @@ enum Zygote {
     /// changing it takes; the filter is loaded by each child as its last step.
     static func main(proc: Int32, _ order: Order, layers: [LayerState]) -> Never {
         do {
-            let engine = try ScriptEngine(prelude: order.isCoreOnly ? PreludeText.core : PreludeText.embedded)
+            let isCoreFirst = order.isCoreOnly || order.defersAPIs
+            let engine = try ScriptEngine(
+                prelude: isCoreFirst ? PreludeText.core : PreludeText.embedded,
+                deferred: order.defersAPIs ? PreludeText.outsideCore : [])
             if order.hasModules { try engine.mount(try modules()) }
             if order.isBrief {
                 engine.prepare()

@@ -25,6 +25,8 @@ package struct OneRun: Sendable {
     package func answer() async throws(ExecutorError) -> (status: Int, body: [UInt8]) {
         var settings = executor
         settings.isBrief = true
+        settings.defersAPIs =
+            version.kind != .source && version.modules.isEmpty && !DeferredGlobals.areMentioned(in: version.code)
         settings.host.stems = 0
         settings.host.moduleStems = 0
         var version = version
