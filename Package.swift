@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "hatchery",
             dependencies: [
-                "HatcheryClient", "ModuleStore", "Wire",
+                "Authoring", "FunctionFolder", "HatcheryClient", "ModuleStore", "Supervisor", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house, linkerSettings: selfContained),
@@ -63,7 +63,8 @@ let package = Package(
             swiftSettings: house),
         .target(name: "Pool", dependencies: ["Wire"], swiftSettings: house),
         .target(
-            name: "Supervisor", dependencies: ["FrameStream", "Pool", "Wire", "Sandbox", "CKernel", logging] + nio,
+            name: "Supervisor",
+            dependencies: ["AccessPolicy", "FrameStream", "Pool", "Wire", "Sandbox", "CKernel", logging] + nio,
             swiftSettings: house),
         .target(
             name: "FrameStream", dependencies: ["Wire", .product(name: "NIOCore", package: "swift-nio")],
@@ -87,7 +88,7 @@ let package = Package(
         .target(
             name: "Egress", dependencies: ["AccessPolicy", "Wire", "Sandbox", "CKernel", "CCurl", "CURLParser"],
             swiftSettings: confined),
-        .target(name: "AccessPolicy", dependencies: ["CURLParser"], swiftSettings: confined),
+        .target(name: "AccessPolicy", dependencies: ["CURLParser", "Wire"], swiftSettings: confined),
         .executableTarget(
             name: "hatchery-egress", dependencies: ["Egress"], swiftSettings: confined,
             linkerSettings: [
@@ -105,6 +106,13 @@ let package = Package(
             dependencies: [
                 "AccessPolicy", "ModuleStore", "Supervisor", "Pool", "Wire", .product(name: "Yams", package: "Yams"),
             ],
+            swiftSettings: house),
+        .target(
+            name: "Authoring",
+            dependencies: [
+                "FrontDoor", "FunctionFolder", "HatcheryClient", "ModuleStore", "Pool", "Supervisor", "Wire", logging,
+                .product(name: "Yams", package: "Yams"),
+            ] + nio,
             swiftSettings: house),
         .executableTarget(
             name: "hatcheryd",
@@ -157,6 +165,9 @@ let package = Package(
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
         .testTarget(
             name: "FrontDoorTests", dependencies: ["FrontDoor", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: house),
+        .testTarget(
+            name: "AuthoringTests", dependencies: ["Authoring", "FunctionFolder", "Supervisor", "TestSupport", "Wire"],
             swiftSettings: house),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "FunctionFolder", "TestSupport"], swiftSettings: house),
         .testTarget(

@@ -3,11 +3,11 @@ import Supervisor
 import Wire
 
 /// The JSON of an answer, the same in both protocols.
-enum AnswerBody {
+package enum AnswerBody {
     /// `{"outcome","retryable","result","error","messages" or "results","logs","requests","metrics"}`, composed without parsing what the instance sent.
     ///
     /// What comes from an instance is only checked for being JSON, so that it cannot break out of its place.
-    static func json(_ end: InvocationEnd) -> ByteBuffer {
+    package static func json(_ end: InvocationEnd) -> ByteBuffer {
         guard JSONGuard.isValue(end.result), JSONGuard.isValue(end.error), JSONGuard.isList(end.logs),
             isDetails(end.details)
         else {

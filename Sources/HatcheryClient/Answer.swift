@@ -9,6 +9,12 @@ public struct Answer: Sendable {
     /// The JSON as it came.
     public let body: [UInt8]
 
+    package init(status: Int, retryAfter: Duration = .zero, body: [UInt8]) {
+        self.status = status
+        self.retryAfter = retryAfter
+        self.body = body
+    }
+
     /// The parts of ``body``, for an answer to an invocation.
     ///
     /// - Throws: `DecodingError` if the body is not such an answer.

@@ -40,6 +40,9 @@ static const char timers[] = {
 static const char globals[] = {
 #embed "Scripts/core/globals.js" suffix(, 0)
 };
+static const char deferral[] = {
+#embed "Scripts/core/deferral.js" suffix(, 0)
+};
 static const char library[] = {
 #embed "Scripts/core/library.js" suffix(, 0)
 };
@@ -474,6 +477,7 @@ static const PreludeScript scripts[] = {
     {"hatchery:core/console.js", console},
     {"hatchery:core/timers.js", timers},
     {"hatchery:core/globals.js", globals},
+    {"hatchery:core/deferral.js", deferral},
     {"hatchery:core/library.js", library},
     {"hatchery:core/exchanges.js", exchanges},
     {"hatchery:core/mounting.js", mounting},

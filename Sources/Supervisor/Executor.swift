@@ -71,7 +71,7 @@ package final class Executor: @unchecked Sendable {
             invocation.settings.isEmpty ? serving.pool : visitingPool(of: function, settings: invocation.settings)
         flights[id] = Flight(
             id: id, function: function, pool: pool, version: serving.version, event: invocation.event, arrived: now,
-            timeout: timeout, end: end)
+            timeout: timeout, answerer: invocation.answerer, end: end)
         perform(
             scheduler.arrive(
                 id, in: pool, timeout: serving.version.timeout,

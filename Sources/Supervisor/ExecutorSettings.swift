@@ -1,4 +1,5 @@
 import Pool
+import Wire
 
 /// What an ``Executor`` needs to know before it starts.
 package struct ExecutorSettings: Sendable {
@@ -11,18 +12,26 @@ package struct ExecutorSettings: Sendable {
     package var zygoteAgeMax: Duration
     /// Functions find the language, console and timers, and no API of the web or of Node.
     package var isCoreOnly: Bool
+    /// Few instances are wanted, and those soon: nothing is prepared for the sake of many, no process is kept waiting,
+    /// and the egress process starts with the first request. A stem would cost more than it saves: set no stems.
+    package var isBrief: Bool
+    /// The APIs of the web and of Node are made when a function first uses one of ``DeferredGlobals``: worth it where
+    /// few functions do.
+    package var defersAPIs = false
     /// How functions reach the network.
     package var egress: EgressSettings
 
     package init(
         workerPath: String, host: HostLimits = HostLimits(), memoryBytesDefault: UInt64 = 128 << 20,
-        zygoteAgeMax: Duration = .seconds(3600), isCoreOnly: Bool = false, egress: EgressSettings = EgressSettings()
+        zygoteAgeMax: Duration = .seconds(3600), isCoreOnly: Bool = false, isBrief: Bool = false,
+        egress: EgressSettings = EgressSettings()
     ) {
         self.workerPath = workerPath
         self.host = host
         self.memoryBytesDefault = memoryBytesDefault
         self.zygoteAgeMax = zygoteAgeMax
         self.isCoreOnly = isCoreOnly
+        self.isBrief = isBrief
         self.egress = egress
     }
 }

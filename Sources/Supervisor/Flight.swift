@@ -12,6 +12,8 @@ final class Flight {
     let arrived: Instant
     /// The shorter of the function's timeout and the caller's patience, for messages.
     let timeout: Duration
+    /// Answers its requests in place of the network.
+    let answerer: Answerer?
     var dispatched: Instant?
     var start: StartKind?
     var network = FlightNetwork()
@@ -20,7 +22,7 @@ final class Flight {
     init(
         id: InvocationID, function: DeployedFunction, pool: PoolID, version: FunctionVersion, event: ByteBuffer,
         arrived: Instant,
-        timeout: Duration, end: @escaping (InvocationEnd) -> Void
+        timeout: Duration, answerer: Answerer?, end: @escaping (InvocationEnd) -> Void
     ) {
         self.id = id
         self.function = function
@@ -29,6 +31,7 @@ final class Flight {
         self.event = event
         self.arrived = arrived
         self.timeout = timeout
+        self.answerer = answerer
         self.end = end
     }
 

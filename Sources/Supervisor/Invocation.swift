@@ -12,12 +12,18 @@ package struct Invocation: Sendable {
     package var settings: [UInt8]
     /// The longest the caller will wait, counted from now; it can only shorten the function's timeout.
     package var patience: Duration?
+    /// Answers its requests in place of the network; nil for the network.
+    package var answerer: Answerer?
 
-    package init(function: String, event: ByteBuffer, settings: [UInt8] = [], patience: Duration? = nil) {
+    package init(
+        function: String, event: ByteBuffer, settings: [UInt8] = [], patience: Duration? = nil,
+        answerer: Answerer? = nil
+    ) {
         self.function = function
         self.event = event
         self.settings = settings
         self.patience = patience
+        self.answerer = answerer
     }
 }
 

@@ -18,7 +18,7 @@ extension Executor {
         eventLoop.execute {
             executor.zygotes.firstReady = { promise.succeed($0) }
             executor.startZygoteOrRetry(of: .plain)
-            executor.network.start()
+            if !settings.isBrief { executor.network.start() }
             let loopBound = NIOLoopBound(executor, eventLoop: eventLoop)
             eventLoop.scheduleTask(in: readyTimeMax) {
                 loopBound.value.zygotes.firstReady?(.failure(.zygoteNotReady("it was silent for 20 s")))

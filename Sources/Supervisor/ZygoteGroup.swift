@@ -83,10 +83,14 @@ final class ZygoteGroup: Sendable {
     private static func spawn(_ settings: ExecutorSettings, descriptors: [Int32]) throws(ExecutorError) -> pid_t {
         let arguments =
             ["hatchery-worker", "zygote", "\(settings.memoryBytesDefault)"] + (descriptors.count > 2 ? ["modules"] : [])
-            + (settings.isCoreOnly ? ["core"] : [])
+            + (settings.isCoreOnly ? ["core"] : []) + (settings.isBrief ? ["brief"] : [])
+            + (settings.defersAPIs ? ["deferred"] : [])
         var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        var envp: [UnsafeMutablePointer<CChar>?] = [nil]
-        defer { for argument in argv { free(argument) } }
+        // Ready for the engine, so that the program need not start itself over.
+        let environment = EngineEnvironment.entries(
+            memoryBytes: settings.memoryBytesDefault, isBrief: settings.isBrief)
+        var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
+        defer { for text in argv + envp { free(text) } }
         var pid: pid_t = 0
         let code = kernel_spawn(&pid, settings.workerPath, &argv, &envp, descriptors, Int32(descriptors.count))
         guard code == 0 else { throw .workerNotStarted(path: settings.workerPath, errno: code) }

@@ -14,15 +14,6 @@ package enum Launcher {
     /// A file with the modules that the zygote loads ahead (``MountedModule``); only with the argument `modules`.
     static let modulesFile: Int32 = 5
 
-    /// What makes the engine run in one thread, so that fork is safe, and without executable memory (DESIGN 2); and
-    /// what keeps a child's pages shared: symbols are bound before the fork, and malloc keeps no lists of small free
-    /// chunks, which lie scattered over pages that a child would copy for the sake of one (1.6 MB a child, then 0.7).
-    private static let engineEnvironment = [
-        "Malloc=1", "JSC_useSharedArrayBuffer=1", "JSC_useJIT=0", "JSC_useConcurrentGC=0", "JSC_numberOfGCMarkers=1",
-        "TZ=UTC", "LANG=en_US.UTF-8", "MALLOC_ARENA_MAX=1", "LD_BIND_NOW=1",
-        "GLIBC_TUNABLES=glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0",
-    ]
-
     /// Runs the program's whole life in this process.
     ///
     /// - Parameters:
@@ -31,11 +22,13 @@ package enum Launcher {
         switch arguments.dropFirst().first {
         case "zygote":
             guard let memory = arguments.dropFirst(2).first.flatMap(UInt64.init) else { usage() }
-            ensureEnvironment(arguments, memoryBytes: memory)
+            let isBrief = arguments.contains("brief")
+            ensureEnvironment(arguments, memoryBytes: memory, isBrief: isBrief)
             launch(
                 Zygote.Order(
                     memoryBytes: memory, hasModules: arguments.contains("modules"),
-                    isCoreOnly: arguments.contains("core")))
+                    isCoreOnly: arguments.contains("core"), isBrief: isBrief,
+                    defersAPIs: arguments.contains("deferred")))
         case "--check":
             HostCheck.main()
         default:
@@ -52,11 +45,11 @@ package enum Launcher {
         exit(2)
     }
 
-    /// The engine reads its options before main, so they must be there at exec: sets them and starts over once.
-    private static func ensureEnvironment(_ arguments: [String], memoryBytes: UInt64) {
+    /// The engine reads its options before main, so they must be there at exec: where the starter did not set them,
+    /// sets them and starts over once.
+    private static func ensureEnvironment(_ arguments: [String], memoryBytes: UInt64, isBrief: Bool) {
         guard getenv("Malloc") == nil else { return }
-        // Heap growth follows what the engine takes for the size of the machine.
-        let environment = engineEnvironment + ["JSC_forceRAMSize=\(memoryBytes)"]
+        let environment = EngineEnvironment.entries(memoryBytes: memoryBytes, isBrief: isBrief)
         var argv = arguments.map { strdup($0) } + [nil]
         var envp = environment.map { strdup($0) } + [nil]
         execve("/proc/self/exe", &argv, &envp)

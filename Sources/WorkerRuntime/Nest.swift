@@ -11,8 +11,17 @@ struct Nest {
     let footprint: Int32
     let proc: Int32
     let threads: ThreadCount
-    /// What a blank stem has resident, from the rehearsal.
-    private(set) var blankBytes: UInt64 = 0
+    /// What a blank stem has resident, from the rehearsal; without one, what the zygote has.
+    private(set) var blankBytes: UInt64
+
+    init(engine: ScriptEngine, filter: CompiledFilter, footprint: Int32, proc: Int32, threads: ThreadCount) {
+        self.engine = engine
+        self.filter = filter
+        self.footprint = footprint
+        self.proc = proc
+        self.threads = threads
+        blankBytes = MemoryGauge(descriptor: footprint).residentBytes
+    }
 
     /// Exit status of a child that could not be confined: it never ran anything foreign.
     private static let notConfined: Int32 = 71

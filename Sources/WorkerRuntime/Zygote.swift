@@ -13,6 +13,10 @@ enum Zygote {
         var hasModules: Bool
         /// Nothing but the language, console and timers.
         var isCoreOnly: Bool
+        /// Few children are wanted, and those soon: nothing is prepared for the sake of many.
+        var isBrief: Bool
+        /// The APIs of the web and of Node are made when one of them is first used.
+        var defersAPIs: Bool
     }
 
     /// Prepares the engine, gives up files and capabilities, then forks on request until the daemon hangs up.
@@ -21,10 +25,17 @@ enum Zygote {
     /// changing it takes; the filter is loaded by each child as its last step.
     static func main(proc: Int32, _ order: Order, layers: [LayerState]) -> Never {
         do {
-            let engine = try ScriptEngine(prelude: order.isCoreOnly ? PreludeText.core : PreludeText.embedded)
+            let isCoreFirst = order.isCoreOnly || order.defersAPIs
+            let engine = try ScriptEngine(
+                prelude: isCoreFirst ? PreludeText.core : PreludeText.embedded,
+                deferred: order.defersAPIs ? PreludeText.outsideCore : [])
             if order.hasModules { try engine.mount(try modules()) }
-            engine.warmUp()
-            engine.pack()
+            if order.isBrief {
+                engine.prepare()
+            } else {
+                engine.warmUp()
+                engine.pack()
+            }
             let footprint = try findFootprint(proc: proc)
             var layers = layers
             layers.append(rootLayer(after: layers))
@@ -37,7 +48,7 @@ enum Zygote {
             var nest = Nest(
                 engine: engine, filter: filter, footprint: footprint, proc: proc, threads: try ThreadCount(proc: proc))
             DeathHandler.install()
-            try nest.rehearse(memoryBytes: order.memoryBytes)
+            if !order.isBrief { try nest.rehearse(memoryBytes: order.memoryBytes) }
             let codes = layers.map { ZygoteReport.LayerCode(layer: $0.layer.rawValue, errno: $0.errno) }
             report(.ready(layers: codes, filterInstructions: UInt32(filter.count)))
             serve(nest)

@@ -48,58 +48,16 @@ struct Invoke: AsyncParsableCommand {
             throw error.ending
         }
         let report = try answer.report()
+        let view = AnswerView(report: report, answer: answer)
         if daemon.json {
             print(String(decoding: answer.body, as: UTF8.self))
         } else {
-            show(report, answer)
+            view.show()
         }
         if report.outcome == "notFound" { await suggest(client) }
         await client.close()
-        if let code = Self.exitCode(report, answer) { throw ExitCode(code.rawValue) }
+        if let ending = view.ending { throw ExitCode(ending.rawValue) }
     }
-
-    private static func exitCode(_ report: InvocationReport, _ answer: Answer) -> Ending? {
-        switch (report.outcome, answer.status) {
-        case ("ok", _), ("filtered", _): nil
-        case (_, 429), (_, 503): .refused
-        case (_, 400), (_, 404), (_, 413): .wrongUsage
-        default: .functionFailed
-        }
-    }
-
-    private func show(_ report: InvocationReport, _ answer: Answer) {
-        let isGood = report.outcome == "ok" || report.outcome == "filtered"
-        let retry = report.retryable ? "  (may be retried)" : ""
-        print(Terminal.paint(report.outcome, isGood ? .good : .bad) + retry)
-        if report.result != nil, report.result != .null { print(PrettyJSON.text(answer.result)) }
-        if let error = report.error {
-            print(error.stack.isEmpty ? "\(error.name): \(error.message)" : error.stack)
-        }
-        for line in report.logs {
-            let tone: Terminal.Tone = line.level == "error" ? .bad : line.level == "warn" ? .care : .quiet
-            print("\(Terminal.paint("\(milliseconds(line.atMs)) ms \(line.level)", tone))  \(line.message)")
-        }
-        for request in report.requests {
-            let outcome = request.error ?? request.status.map(String.init) ?? "no answer"
-            let took = request.timings.map { ", \(milliseconds(Double($0.endUs) / 1000)) ms" } ?? ""
-            print(
-                Terminal.paint(
-                    "\(milliseconds(Double(request.startUs) / 1000)) ms request", request.error == nil ? .quiet : .care)
-                    + "  \(request.method) \(request.url): \(outcome), \(request.sentBytes) bytes out, "
-                    + "\(request.receivedBytes) in\(took)")
-        }
-        if let start = report.metrics.start {
-            let metrics = report.metrics
-            print(
-                Terminal.paint(
-                    "\(start) start, queued \(milliseconds(Double(metrics.queueUs) / 1000)) ms, "
-                        + "ran \(milliseconds(Double(metrics.runUs) / 1000)) ms, "
-                        + "CPU \(milliseconds(Double(metrics.cpuUs) / 1000)) ms, "
-                        + "peak \(Double(metrics.memoryPeakBytes / 104_858) / 10) MiB", .quiet))
-        }
-    }
-
-    private func milliseconds(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
 
     /// Names that look like the one that is not there.
     private func suggest(_ client: HatcheryClient) async {

@@ -9,6 +9,8 @@ final class Exchange {
     let instance: LiveInstance
     let flight: Flight
     var trace: RequestTrace
+    /// What takes the place of the egress process; nil for the egress process itself.
+    var canned: CannedExchange?
 
     init(number: UInt64, localID: UInt64, instance: LiveInstance, flight: Flight, trace: RequestTrace) {
         self.number = number

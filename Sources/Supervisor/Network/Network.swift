@@ -63,7 +63,7 @@ final class Network {
         default:
             break
         }
-        process?.send(header.kind, id: exchange.number, payload: payload)
+        send(header.kind, payload, of: exchange)
     }
 
     private func open(
@@ -90,17 +90,35 @@ final class Network {
         if let refusal { return refuse(exchange, refusal) }
         flight.network.exchanges[localID] = exchange
         exchanges[exchange.number] = exchange
-        guard let process = running() else {
-            return abort(
-                exchange, .noEgress("there is no way out: the egress process does not run; see the daemon's log"))
-        }
         let order = ExchangeOrder(
             function: flight.function.networkID, allow: limits.allow, deny: limits.deny,
             timeoutMs: UInt32(clamping: limits.timeout.wholeMilliseconds),
             connectTimeoutMs: UInt32(clamping: limits.connectTimeout.wholeMilliseconds),
             redirectsMax: UInt16(clamping: limits.redirectsMax), sentBytesMax: UInt64(limits.sentBytesMax),
             receivedBytesMax: UInt64(limits.receivedBytesMax), head: head)
+        if let answerer = flight.answerer { return can(exchange, order, answerer) }
+        guard let process = running() else {
+            return abort(
+                exchange, .noEgress("there is no way out: the egress process does not run; see the daemon's log"))
+        }
         process.send(.openExchange, id: exchange.number, payload: ByteBuffer(bytes: order.encoded))
+    }
+
+    private func can(_ exchange: Exchange, _ order: ExchangeOrder, _ answerer: @escaping Answerer) {
+        let number = exchange.number
+        let canned = CannedExchange(
+            localID: exchange.localID, order: order, settings: settings, answerer: answerer, eventLoop: eventLoop
+        ) { [unowned self] kind, payload in
+            take(FrameHeader(kind: kind, payloadBytes: payload.readableBytes, id: number), payload)
+        }
+        exchange.canned = canned
+        canned.begin()
+    }
+
+    /// To the egress process, or to what takes its place.
+    private func send(_ kind: FrameKind, _ payload: ByteBuffer, of exchange: Exchange) {
+        if let canned = exchange.canned { return canned.take(kind, payload) }
+        process?.send(kind, id: exchange.number, payload: payload)
     }
 
     private func limits(of flight: Flight) -> NetworkLimits { flight.version.network }
@@ -116,7 +134,7 @@ final class Network {
     private func abort(_ exchange: Exchange, _ failure: ExchangeFailure) {
         exchange.trace.failure = failure
         end(exchange)
-        process?.send(.cancelExchange, id: exchange.number, payload: ByteBuffer())
+        send(.cancelExchange, ByteBuffer(), of: exchange)
         tell(exchange, failure)
     }
 
@@ -142,7 +160,7 @@ final class Network {
         for exchange in flight.network.exchanges.values.sorted(by: { $0.localID < $1.localID }) {
             exchange.trace.failure = ExchangeFailure(code: "ABORT_ERR", message: "the invocation ended first")
             end(exchange)
-            process?.send(.cancelExchange, id: exchange.number, payload: ByteBuffer())
+            send(.cancelExchange, ByteBuffer(), of: exchange)
         }
         return flight.network.json
     }
@@ -202,7 +220,7 @@ final class Network {
     }
 
     private func failAll(_ sentence: String) {
-        for exchange in exchanges.values {
+        for exchange in exchanges.values where exchange.canned == nil {
             exchange.trace.failure = .noEgress(sentence)
             end(exchange)
             tell(exchange, .noEgress(sentence))

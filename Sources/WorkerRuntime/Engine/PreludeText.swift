@@ -14,6 +14,9 @@ package struct PreludeText {
     /// Those that an invocation is made of: the language, console and timers, without the APIs of the web and of Node.
     package static var core: [PreludeText] { embedded.filter { $0.name.starts(with: "hatchery:core/") } }
 
+    /// All others.
+    package static var outsideCore: [PreludeText] { embedded.filter { !$0.name.starts(with: "hatchery:core/") } }
+
     /// The scripts inside the program, in the order they must run.
     package static var embedded: [PreludeText] {
         guard let scripts = prelude_scripts else { return [] }

@@ -23,12 +23,14 @@ struct ScriptContext {
     /// The prelude's functions, under their names there.
     enum Entry: Int, CaseIterable {
         case load, handlers, syntaxErrorJSON, run, refuse, turn, abandon, cancelTimers, cancelExchanges, exchangeEvent
-        case unhandled, forget, mount
+        case unhandled, forget, mount, deferGlobals
     }
 
     let context: JSGlobalContextRef
     private let shared: UnsafeMutablePointer<Double>
     private let entries: [JSObjectRef]
+    /// What the scripts share.
+    private let hatchery: JSObjectRef
 
     /// Makes the context and runs the prelude in it.
     init(prelude: [PreludeText]) throws(EngineError) {
@@ -36,6 +38,8 @@ struct ScriptContext {
             throw .noContext
         }
         self.context = context
+        self.hatchery = hatchery
+        JSValueProtect(context, hatchery)
         Natives.define(on: hatchery, in: context)
         Self.defineConstants(on: hatchery, in: context)
         guard let state = JSObjectMakeTypedArray(context, kJSTypedArrayTypeFloat64Array, Shared.allCases.count, nil),
@@ -146,6 +150,9 @@ struct ScriptContext {
                 ("frameLineOffset", FunctionSource.lineOffset), ("firstLineOffset", FunctionSource.prologue.utf8.count),
             ])
     }
+
+    /// Runs more scripts of the prelude.
+    func run(_ scripts: [PreludeText]) throws(EngineError) { try Self.run(scripts, on: hatchery, in: context) }
 
     private static func run(
         _ prelude: [PreludeText], on hatchery: JSObjectRef, in context: JSContextRef

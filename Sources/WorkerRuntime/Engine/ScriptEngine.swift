@@ -36,14 +36,32 @@ package final class ScriptEngine {
     /// The answer of the running invocation, once there is one; its bytes are in ``output``.
     var answer: RunReport?
 
+    /// Run when the first of ``DeferredGlobals`` is used.
+    private var deferred: [PreludeText]
+
     /// Makes the context and runs the prelude.
     ///
-    /// - Parameter prelude: the scripts that the context starts with, in the order they run.
+    /// - Parameters:
+    ///   - prelude: the scripts that the context starts with, in the order they run.
+    ///   - deferred: those that are to wait until somebody uses what they define.
     /// - Throws: ``EngineError``; without an engine the process is of no use.
-    package init(prelude: [PreludeText] = PreludeText.embedded) throws(EngineError) {
+    package init(
+        prelude: [PreludeText] = PreludeText.embedded, deferred: [PreludeText] = []
+    ) throws(EngineError) {
         guard TimeZones.areCurrent else { throw .timeZones }
         log = try InvocationLog()
         script = try ScriptContext(prelude: prelude)
+        self.deferred = deferred
+        if !deferred.isEmpty {
+            _ = script.call(.deferGlobals, script.string(DeferredGlobals.names.joined(separator: " ")))
+        }
+    }
+
+    /// Runs what was left out at the start; a second call does nothing.
+    func runDeferred() throws(EngineError) {
+        let scripts = deferred
+        deferred = []
+        try script.run(scripts)
     }
 
     deinit { script.release() }

@@ -58,6 +58,15 @@ enum Natives {
             return (0..<Int(prelude_asset_count)).first { String(cString: assets[$0].name) == name }
                 .flatMap { call.make(String(cString: assets[$0].text)) }
         }
+        // runDeferred(): runs the scripts that were left out at the start.
+        table.define("runDeferred") { _ throws(NativeError) in
+            do throws(EngineError) {
+                try ScriptEngine.current.runDeferred()
+            } catch {
+                throw NativeError(name: "RangeError", message: "\(error)")
+            }
+            return nil
+        }
         // eventFault(): where the event of the running invocation stops being JSON.
         table.define("eventFault") { $0.make(EventFault.describe(ScriptEngine.current.event)) }
     }

@@ -79,19 +79,19 @@ package enum Redirect: Equatable, Sendable {
 }
 
 /// Whether a header's name is `name`, which is in lower case.
-func isName(_ bytes: [UInt8], _ name: String) -> Bool {
+package func isName(_ bytes: [UInt8], _ name: String) -> Bool {
     bytes.count == name.utf8.count
         && zip(bytes, name.utf8).allSatisfy { byte, own in (65...90 ~= byte ? byte | 32 : byte) == own }
 }
 
 extension HeaderFields {
     /// Takes out all fields with these names, which are in lower case.
-    mutating func removeAll(_ names: [String]) {
+    package mutating func removeAll(_ names: [String]) {
         fields.removeAll { field in names.contains { isName(field.name, $0) } }
     }
 
     /// The first field with this name, which is in lower case.
-    func first(_ name: String) -> [UInt8]? {
+    package func first(_ name: String) -> [UInt8]? {
         fields.first { isName($0.name, name) }?.value
     }
 }

@@ -1,0 +1,50 @@
+import FrontDoor
+import NIOCore
+import Pool
+import Supervisor
+import Wire
+
+/// One invocation without a daemon, in an instance of its own.
+package struct OneRun: Sendable {
+    package var version: FunctionVersion
+    package var event: [UInt8]
+    package var executor: ExecutorSettings
+    /// Every request fails with `EOFFLINE`.
+    package var isOffline: Bool
+
+    package init(version: FunctionVersion, event: [UInt8], executor: ExecutorSettings, isOffline: Bool = false) {
+        self.version = version
+        self.event = event
+        self.executor = executor
+        self.isOffline = isOffline
+    }
+
+    /// The answer that a daemon would have given: status as in HTTP, and the JSON body.
+    ///
+    /// - Throws: ``ExecutorError``; nothing is left running.
+    package func answer() async throws(ExecutorError) -> (status: Int, body: [UInt8]) {
+        var settings = executor
+        settings.isBrief = true
+        settings.defersAPIs =
+            version.kind != .source && version.modules.isEmpty && !DeferredGlobals.areMentioned(in: version.code)
+        settings.host.stems = 0
+        settings.host.moduleStems = 0
+        var version = version
+        version.limits.minWarm = 0
+        // The first instance is as cold as can be.
+        version.limits.queueTimeMax = .seconds(20)
+        version.limits.standingQueueTimeMax = .seconds(20)
+        let local = try await LocalExecutor.start(settings)
+        await local.executor.adopt(version)
+        let end = await local.invoke(
+            Invocation(function: version.name, event: ByteBuffer(bytes: event), answerer: isOffline ? Self.offline : nil)
+        )
+        let body = AnswerBody.json(end)
+        await local.end()
+        return (Int(end.refusal?.status ?? 200), Array(body.readableBytesView))
+    }
+
+    private static let offline: Answerer = { _ in
+        CannedAnswer(.failure(ExchangeFailure(code: "EOFFLINE", message: "the network is off (--offline)")))
+    }
+}
