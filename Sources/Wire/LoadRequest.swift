@@ -10,13 +10,19 @@ package struct LoadRequest: Equatable, Sendable {
     package var logBytesMax: Int
     /// Bytes the instance may allocate beyond a blank stem; enforced from outside, known inside to name its exhaustion.
     package var memoryBytesMax: UInt64
+    /// Where the run is to be recorded or is a replay; nil for any other.
+    package var determinism: Determinism?
 
-    package init(kind: FunctionKind, code: [UInt8], settings: [UInt8], logBytesMax: Int, memoryBytesMax: UInt64) {
+    package init(
+        kind: FunctionKind, code: [UInt8], settings: [UInt8], logBytesMax: Int, memoryBytesMax: UInt64,
+        determinism: Determinism? = nil
+    ) {
         self.kind = kind
         self.code = code
         self.settings = settings
         self.logBytesMax = logBytesMax
         self.memoryBytesMax = memoryBytesMax
+        self.determinism = determinism
     }
 
     /// The payload of a ``FrameKind/load`` frame.
@@ -25,6 +31,7 @@ package struct LoadRequest: Equatable, Sendable {
         writer.u8(kind.rawValue)
         writer.u32(UInt32(logBytesMax))
         writer.u64(memoryBytesMax)
+        Determinism.encode(determinism, into: &writer)
         writer.section(settings)
         writer.section(code)
         return writer.bytes
@@ -40,11 +47,12 @@ package struct LoadRequest: Equatable, Sendable {
             throw .tooLong(bytes: logBytesMax, limit: WireLimit.logBytesMax)
         }
         let memoryBytesMax = try reader.u64()
+        let determinism = try Determinism.decode(&reader)
         let settings = try reader.section(limit: WireLimit.settingsBytesMax)
         let code = try reader.section(limit: WireLimit.codeBytesMax)
         try reader.end()
         return LoadRequest(
             kind: kind, code: Array(code), settings: Array(settings), logBytesMax: logBytesMax,
-            memoryBytesMax: memoryBytesMax)
+            memoryBytesMax: memoryBytesMax, determinism: determinism)
     }
 }
