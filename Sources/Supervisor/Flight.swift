@@ -17,6 +17,8 @@ final class Flight {
     var dispatched: Instant?
     var start: StartKind?
     var network = FlightNetwork()
+    /// Of an invocation that is recorded or replayed.
+    var recorder: Recorder?
     private var end: ((InvocationEnd) -> Void)?
 
     init(
@@ -48,6 +50,7 @@ final class Flight {
         ending.queueUs = until.since(arrived).wholeMicroseconds
         if ending.runUs == 0, let dispatched { ending.runUs = Instant.now.since(dispatched).wholeMicroseconds }
         function.count(ending.outcome)
+        if dispatched != nil { ending.recording = recorder?.recording(of: self, ending) }
         end(ending)
     }
 

@@ -18,11 +18,13 @@ package struct FunctionVersion: Sendable, Equatable {
     package var network: NetworkLimits
     /// The modules it lists, in that order.
     package var modules: [MountedModule]
+    /// The values among the settings that must not be shown.
+    package var secrets: [String]
 
     package init(
         name: String, version: String, kind: FunctionKind, code: [UInt8], settings: [UInt8], timeout: Duration,
         memoryBytesMax: UInt64, logBytesMax: Int, limits: PoolLimits, network: NetworkLimits = NetworkLimits(),
-        modules: [MountedModule] = []
+        modules: [MountedModule] = [], secrets: [String] = []
     ) {
         self.name = name
         self.version = version
@@ -35,5 +37,6 @@ package struct FunctionVersion: Sendable, Equatable {
         self.limits = limits
         self.network = network
         self.modules = modules
+        self.secrets = secrets
     }
 }

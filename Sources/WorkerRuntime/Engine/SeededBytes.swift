@@ -39,7 +39,9 @@ struct SeededBytes {
         block.removeAll(keepingCapacity: true)
         for index in 0..<16 {
             let word = state[index] &+ input[index]
-            for shift in stride(from: UInt32(0), to: 32, by: 8) { block.append(UInt8(truncatingIfNeeded: word >> shift)) }
+            for shift in stride(from: UInt32(0), to: 32, by: 8) {
+                block.append(UInt8(truncatingIfNeeded: word >> shift))
+            }
         }
         used = 0
         input[12] &+= 1

@@ -53,7 +53,8 @@ extension ScriptEngine {
         let page = #"{"type":"page"}"#
         // Code that the engine has seen before would not go through its parser.
         let code = "let born = \(Clock.monotonicNs);\n" + Self.touchCode
-        runUnseen(Array(code.utf8), kind: .destination, events: [Self.touchEvent, Self.touchEvent, identify, page, page])
+        runUnseen(
+            Array(code.utf8), kind: .destination, events: [Self.touchEvent, Self.touchEvent, identify, page, page])
     }
 
     /// Loads, runs and forgets a function of ours.
