@@ -74,7 +74,7 @@ let package = Package(
             name: "WorkerRuntime",
             dependencies: [
                 "Wire", "Sandbox", "CKernel", "CJavaScriptCore", "CPrelude", "CURLParser", "CICU", "COpenSSL",
-                "CZlib",
+                "CVirtualTime", "CZlib",
             ],
             swiftSettings: confined),
         .executableTarget(
@@ -147,6 +147,7 @@ let package = Package(
             name: "CCurl", path: "Sources/CCurl",
             linkerSettings: ["curl", "ssl", "crypto", "z", "brotlidec"].map { .linkedLibrary($0) }),
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh", "time-zones.py"]),
+        .target(name: "CVirtualTime", path: "Sources/VirtualTime"),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
 

@@ -75,7 +75,12 @@ package enum AnswerBody {
         body.writeString(String(end.cpuUs))
         body.writeStaticString(",\"memoryPeakBytes\":")
         body.writeString(String(end.memoryPeakBytes))
-        body.writeStaticString("}}")
+        body.writeStaticString("}")
+        if let recording = end.recording {
+            body.writeStaticString(",\"recording\":")
+            body.writeBytes(recording.json)
+        }
+        body.writeStaticString("}")
         return body
     }
 

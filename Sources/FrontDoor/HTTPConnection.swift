@@ -15,6 +15,8 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
     private var inFlight: InvocationID?
+    /// Waits for a recording of the function.
+    private var awaited: (id: UInt64, function: String)?
     private var isClosing = false
     /// Answered before its body was whole: the rest is not read.
     private var isAnsweredEarly = false
@@ -44,6 +46,7 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
         door.remove(self)
         if let inFlight { door.executor.abandon(inFlight) }
         inFlight = nil
+        stopAwaiting()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -85,7 +88,7 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
 
     private func route() {
         guard let head else { return }
-        guard let function = Self.invokedFunction(head.uri) else { return read(head) }
+        guard let (function, isRecord) = Self.calledFunction(head.uri) else { return read(head) }
         guard head.method == .POST else { return refuseMethod("POST") }
         guard function.utf8.count <= WireLimit.nameBytesMax else {
             return answer(404, AnswerBody.refusal(.notFound, "no function has a name that long"))
@@ -108,20 +111,58 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
             }
         }
         body = ByteBuffer()
-        inFlight = door.executor.invoke(invocation) { [weak self] end in
-            guard let self else { return }
-            self.inFlight = nil
-            let head = AnswerHead(end)
-            self.answer(head.status, AnswerBody.json(end), retryAfterMs: head.retryAfterMs)
+        if isRecord { return awaitRecording(of: function, for: invocation.patience ?? Self.recordingWait) }
+        invocation.isRecorded = head.headers.first(name: "hatchery-record") == "1"
+        inFlight = door.executor.invoke(invocation) { [weak self] end in self?.ended(end) }
+    }
+
+    private func ended(_ end: InvocationEnd) {
+        inFlight = nil
+        let head = AnswerHead(end)
+        answer(head.status, AnswerBody.json(end), retryAfterMs: head.retryAfterMs)
+    }
+
+    /// `/v1/functions/NAME/invoke` or `/v1/functions/NAME/record`
+    private static func calledFunction(_ uri: String) -> (name: String, isRecord: Bool)? {
+        let path = uri.split(separator: "?", maxSplits: 1)[0]
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[1] == "v1", parts[2] == "functions", ["invoke", "record"].contains(parts[4])
+        else {
+            return nil
+        }
+        return (String(parts[3]), parts[4] == "record")
+    }
+
+    // MARK: Recording
+
+    private static let recordingWait = Duration.seconds(60)
+
+    /// Answers with the next invocation's end and recording, whoever sends it.
+    private func awaitRecording(of function: String, for time: Duration) {
+        let id = door.executor.awaitRecording(of: function) { [weak self] end in
+            self?.awaited = nil
+            self?.ended(end)
+        }
+        guard let id else {
+            return answer(
+                404,
+                AnswerBody.refusal(
+                    .notFound, "there is no function \"\(function)\": list them with GET /v1/functions"))
+        }
+        awaited = (id, function)
+        channel.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { [weak self] in
+            guard let self, self.awaited?.id == id else { return }
+            self.stopAwaiting()
+            self.answer(
+                408,
+                AnswerBody.refusal(
+                    .overloaded, "nobody called \"\(function)\" within \(time): ask again, with more time"))
         }
     }
 
-    /// `/v1/functions/NAME/invoke`
-    private static func invokedFunction(_ uri: String) -> String? {
-        let path = uri.split(separator: "?", maxSplits: 1)[0]
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[1] == "v1", parts[2] == "functions", parts[4] == "invoke" else { return nil }
-        return String(parts[3])
+    private func stopAwaiting() {
+        if let awaited { door.executor.stopAwaiting(awaited.id, of: awaited.function) }
+        awaited = nil
     }
 
     private func read(_ head: HTTPRequestHead) {
@@ -142,7 +183,9 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
     private func watchPart() {
         let seen = requests
         channel.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(door.settings.partTimeMax)) { [weak self] in
-            guard let self, self.requests == seen, self.head != nil, self.inFlight == nil, !self.isAnsweredEarly else {
+            guard let self, self.requests == seen, self.head != nil, self.inFlight == nil, self.awaited == nil,
+                !self.isAnsweredEarly
+            else {
                 return
             }
             self.isClosing = true

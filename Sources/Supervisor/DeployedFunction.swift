@@ -13,6 +13,8 @@ final class DeployedFunction {
     var current: Serving?
     /// What is wrong with the newest files.
     var problem: String?
+    /// Who waits for its next invocation, to have it recorded.
+    var listeners: [RecordingListener] = []
     private(set) var outcomes = [UInt64](repeating: 0, count: Outcome.allCases.count)
 
     /// The serving version and its pools.
@@ -54,19 +56,30 @@ final class LivePool {
     let function: DeployedFunction
     let version: FunctionVersion
     let lineage: Lineage
-    /// The payload of every load frame of this pool.
-    let loadPayload: ByteBuffer
+    /// Of the one invocation that this pool is for.
+    let recorder: Recorder?
+    private let loadRequest: LoadRequest
+    private let commonPayload: ByteBuffer
     /// Who waits for the first instance to load; nil once it has.
     var proof: ((Result<[String], DeployError>) -> Void)?
 
-    init(id: PoolID, function: DeployedFunction, version: FunctionVersion, lineage: Lineage) {
+    init(id: PoolID, function: DeployedFunction, version: FunctionVersion, lineage: Lineage, recorder: Recorder?) {
         self.id = id
         self.function = function
         self.version = version
         self.lineage = lineage
-        let request = LoadRequest(
+        self.recorder = recorder
+        loadRequest = LoadRequest(
             kind: version.kind, code: version.code, settings: version.settings, logBytesMax: version.logBytesMax,
             memoryBytesMax: version.memoryBytesMax, rules: version.rules)
-        loadPayload = ByteBuffer(bytes: request.encoded)
+        commonPayload = ByteBuffer(bytes: loadRequest.encoded)
+    }
+
+    /// The payload of the load frame that is sent now.
+    func loadPayload() -> ByteBuffer {
+        guard let recorder else { return commonPayload }
+        var request = loadRequest
+        request.determinism = recorder.begin()
+        return ByteBuffer(bytes: request.encoded)
     }
 }

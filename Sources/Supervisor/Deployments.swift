@@ -52,9 +52,12 @@ extension Executor {
         perform(scheduler.open(pool.id, limits: version.limits, lineage: pool.lineage, prove: true, now: .now))
     }
 
-    private func openPool(of function: DeployedFunction, _ version: FunctionVersion) -> LivePool {
+    func openPool(
+        of function: DeployedFunction, _ version: FunctionVersion, _ recorder: Recorder? = nil
+    ) -> LivePool {
         let pool = LivePool(
-            id: PoolID(newName()), function: function, version: version, lineage: lineage(of: version.modules))
+            id: PoolID(newName()), function: function, version: version, lineage: lineage(of: version.modules),
+            recorder: recorder)
         pools[pool.id] = pool
         return pool
     }

@@ -55,6 +55,10 @@ extension Executor {
             ending.error = ErrorBody.json(
                 name: Outcome.crashed.errorName,
                 message: "the instance broke the frame protocol and was killed: \(what)")
+        case .tapeEnded:
+            ending = InvocationEnd(outcome: .timeout)
+            ending.error = ErrorBody.json(
+                name: Outcome.timeout.errorName, message: "the recording ends, but the function still waits")
         case .loadFailed, nil:
             ending = lostToDeath(instance, cause: cause)
         }

@@ -65,6 +65,10 @@ package final class Executor: @unchecked Sendable {
                 end)
             return id
         }
+        if invocation.isRecorded || !function.listeners.isEmpty {
+            record(id, of: function, serving.version, invocation, end)
+            return id
+        }
         let now = Instant.now
         let timeout = min(serving.version.timeout, invocation.patience ?? serving.version.timeout)
         let pool =
@@ -82,7 +86,8 @@ package final class Executor: @unchecked Sendable {
 
     /// The caller is gone: takes the invocation out of the queue; a running one runs on and its end goes nowhere.
     package func abandon(_ id: InvocationID) {
-        guard let flight = flights[id] else { return }
+        // A recording may be for somebody else.
+        guard let flight = flights[id], flight.recorder == nil else { return }
         flight.abandon()
         if flight.dispatched == nil { flights[id] = nil }
         perform(scheduler.abandon(id, now: .now))
@@ -163,7 +168,7 @@ package final class Executor: @unchecked Sendable {
                 return instance.signal(SIGKILL)
             }
         }
-        instance.write(.load, id: 0, payload: livePool.loadPayload)
+        instance.write(.load, id: 0, payload: livePool.loadPayload())
     }
 
     private func dispatch(_ invocation: InvocationID, on id: InstanceID, start: StartKind) {
@@ -172,6 +177,10 @@ package final class Executor: @unchecked Sendable {
         flight.start = start
         instance.flight = flight
         instance.write(.run, id: invocation.rawValue, payload: flight.event)
+        if let recorder = flight.recorder, recorder.isReplay {
+            for wake in recorder.wakes { instance.write(.wake, id: 0, payload: ByteBuffer(bytes: wake.encoded)) }
+            instance.write(.wake, id: 0, payload: ByteBuffer())
+        }
         instance.flush()
     }
 

@@ -17,6 +17,8 @@ final class Flight {
     var dispatched: Instant?
     var start: StartKind?
     var network = FlightNetwork()
+    /// Of an invocation that is recorded or replayed.
+    var recorder: Recorder?
     private var end: ((InvocationEnd) -> Void)?
 
     init(
@@ -52,6 +54,7 @@ final class Flight {
         }
         if ending.details == nil { ending.details = commonDetails(ending) }
         function.count(ending.outcome)
+        if dispatched != nil { ending.recording = recorder?.recording(of: self, ending) }
         end(ending)
     }
 

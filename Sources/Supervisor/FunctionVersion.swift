@@ -21,11 +21,14 @@ package struct FunctionVersion: Sendable, Equatable {
     package var keepsLogsOfSuccess: Bool
     /// The modules it lists, in that order.
     package var modules: [MountedModule]
+    /// The values among the settings that must not be shown.
+    package var secrets: [String]
 
     package init(
         name: String, version: String, kind: FunctionKind, code: [UInt8], settings: [UInt8], timeout: Duration,
         memoryBytesMax: UInt64, logBytesMax: Int, limits: PoolLimits, network: NetworkLimits = NetworkLimits(),
-        rules: FunctionRules = FunctionRules(), keepsLogsOfSuccess: Bool = true, modules: [MountedModule] = []
+        rules: FunctionRules = FunctionRules(), keepsLogsOfSuccess: Bool = true, modules: [MountedModule] = [],
+        secrets: [String] = []
     ) {
         self.name = name
         self.version = version
@@ -40,5 +43,6 @@ package struct FunctionVersion: Sendable, Equatable {
         self.rules = rules
         self.keepsLogsOfSuccess = keepsLogsOfSuccess
         self.modules = modules
+        self.secrets = secrets
     }
 }

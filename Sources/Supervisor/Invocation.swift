@@ -14,6 +14,8 @@ package struct Invocation: Sendable {
     package var patience: Duration?
     /// Answers its requests in place of the network; nil for the network.
     package var answerer: Answerer?
+    /// The end is to come with a ``Recording``; the function runs in an instance of its own.
+    package var isRecorded = false
 
     package init(
         function: String, event: ByteBuffer, settings: [UInt8] = [], patience: Duration? = nil,
@@ -54,6 +56,11 @@ package struct InvocationEnd: Sendable {
     package var cpuUs: UInt64 = 0
     /// Most memory the instance has held beyond a blank stem since it started, in bytes.
     package var memoryPeakBytes: UInt64 = 0
+    /// Of an invocation that was to be recorded and ran; nil if the recording would be larger than ``recordingBytesMax``.
+    package var recording: Recording?
+
+    /// Bytes of answers and requests in a recording.
+    package static var recordingBytesMax: Int { Recorder.bytesMax }
 
     /// JSON that only some answers have.
     package enum Details: Sendable, Equatable {

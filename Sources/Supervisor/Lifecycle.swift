@@ -152,6 +152,13 @@ extension Executor {
             instance.lastWords = (words, payload)
             // Sent by hand, a fault's signal need not kill; what has said its last words ends.
             endSoon(instance)
+        case .tape:
+            guard let recorder = instance.flight?.recorder else { throw .unexpectedKind(header.kind.rawValue) }
+            guard recorder.isReplay, payload.readableBytes == 0 else { return try recorder.take(wake: payload) }
+            recorder.isWaiting = true
+            instance.verdict = instance.verdict ?? .tapeEnded
+            instance.signal(SIGTERM)
+            endSoon(instance)
         case .openExchange, .requestData, .requestEnd, .cancelExchange, .grant:
             try network.take(header, payload, from: instance)
         default:

@@ -126,4 +126,6 @@ enum Verdict {
     case deadline
     case protocolError(String)
     case loadFailed
+    /// Of a replay: it waits, and the recording has nothing more to give.
+    case tapeEnded
 }

@@ -16,6 +16,8 @@ package enum FrameKind: UInt8, Sendable, CaseIterable {
     case run = 22
     /// Daemon to instance: give memory back, a suspension follows.
     case compact = 23
+    /// Daemon to instance: what the next wait of a replayed run is to return (``Wake``); empty when there is no more.
+    case wake = 24
 
     /// Instance to daemon: confined, blank, waiting for code. Empty; the id is its resident memory in bytes.
     case ready = 31
@@ -27,6 +29,9 @@ package enum FrameKind: UInt8, Sendable, CaseIterable {
     case compacted = 34
     /// Instance to daemon: what it can still say before it dies (``LastWords``).
     case lastWords = 35
+    /// Instance to daemon: what a wait of a recorded run has returned (``Wake``). In a replay empty, once: it would wait, and
+    /// there are no more wakes.
+    case tape = 36
 
     // An exchange: one HTTP request and its answer. The same frames travel between an instance and the daemon, where the
     // id is the instance's own number for it, and between the daemon and the egress process, where it is the daemon's.

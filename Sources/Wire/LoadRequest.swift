@@ -11,10 +11,12 @@ package struct LoadRequest: Equatable, Sendable {
     /// Bytes the instance may allocate beyond a blank stem; enforced from outside, known inside to name its exhaustion.
     package var memoryBytesMax: UInt64
     package var rules: FunctionRules
+    /// Where the run is to be recorded or is a replay; nil for any other.
+    package var determinism: Determinism?
 
     package init(
         kind: FunctionKind, code: [UInt8], settings: [UInt8], logBytesMax: Int, memoryBytesMax: UInt64,
-        rules: FunctionRules = FunctionRules()
+        rules: FunctionRules = FunctionRules(), determinism: Determinism? = nil
     ) {
         self.kind = kind
         self.code = code
@@ -22,6 +24,7 @@ package struct LoadRequest: Equatable, Sendable {
         self.logBytesMax = logBytesMax
         self.memoryBytesMax = memoryBytesMax
         self.rules = rules
+        self.determinism = determinism
     }
 
     /// The payload of a ``FrameKind/load`` frame.
@@ -31,6 +34,7 @@ package struct LoadRequest: Equatable, Sendable {
         writer.u32(UInt32(logBytesMax))
         writer.u64(memoryBytesMax)
         rules.encode(into: &writer)
+        Determinism.encode(determinism, into: &writer)
         writer.section(settings)
         writer.section(code)
         return writer.bytes
@@ -47,11 +51,12 @@ package struct LoadRequest: Equatable, Sendable {
         }
         let memoryBytesMax = try reader.u64()
         let rules = try FunctionRules.decode(&reader)
+        let determinism = try Determinism.decode(&reader)
         let settings = try reader.section(limit: WireLimit.settingsBytesMax)
         let code = try reader.section(limit: WireLimit.codeBytesMax)
         try reader.end()
         return LoadRequest(
             kind: kind, code: Array(code), settings: Array(settings), logBytesMax: logBytesMax,
-            memoryBytesMax: memoryBytesMax, rules: rules)
+            memoryBytesMax: memoryBytesMax, rules: rules, determinism: determinism)
     }
 }

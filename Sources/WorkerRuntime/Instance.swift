@@ -42,7 +42,7 @@ struct Instance {
             case .compact:
                 engine.compact()
                 FrameOutput.send(.compacted, id: 0, payload: [])
-            case .responseHead, .responseData, .responseEnd, .exchangeFailed, .requestCredit:
+            case .responseHead, .responseData, .responseEnd, .exchangeFailed, .requestCredit, .wake:
                 break  // of an invocation that has ended
             default:
                 _exit(65)
@@ -66,13 +66,60 @@ struct Instance {
     private func wait(until deadline: UInt64?, _ input: inout FrameInput) {
         // The engine has a copy of the event.
         input.release()
-        if !input.hasBytes {
-            let now = Clock.monotonicNs
-            let time = deadline.map { $0 > now ? $0 - now : 0 } ?? .max
-            guard kernel_wait_for_input(0, time) == 1 else { return }
-        }
+        if let tape = engine.tape { return wait(until: deadline, tape, &input) }
+        guard hasFrame(by: deadline, &input) else { return }
         guard let header = input.next() else { _exit(0) }
         engine.takeExchange(header.kind, id: header.id, input.payload)
         input.release()
+    }
+
+    /// Waits for a frame until `deadline`; false if none came.
+    private func hasFrame(by deadline: UInt64?, _ input: inout FrameInput) -> Bool {
+        if input.hasBytes { return true }
+        let now = Clock.monotonicNs
+        let time = deadline.map { $0 > now ? $0 - now : 0 } ?? .max
+        return kernel_wait_for_input(0, time) == 1
+    }
+
+    /// The same in a run that is recorded or replayed: what it returns is written down, or is what was written down.
+    private func wait(until deadline: UInt64?, _ tape: Tape, _ input: inout FrameInput) {
+        let isLook = deadline == 0
+        tape.waits += 1
+        let wake: Wake
+        switch tape.mode {
+        case .record:
+            let hasFrame = hasFrame(by: isLook ? 0 : deadline.map { tape.realNs(of: $0) }, &input)
+            guard hasFrame || !isLook else { return }
+            wake = tape.wake(hasFrame ? frame(&input) : nil)
+            FrameOutput.send(.tape, id: 0, payload: wake.encoded)
+        case .replay:
+            if tape.next == nil, !tape.isOver { tape.give(nextWake(&input)) }
+            guard let given = tape.take(isLook: isLook) else {
+                guard !isLook else { return }
+                FrameOutput.send(.tape, id: 0, payload: [])
+                // The daemon ends the process.
+                while input.next() != nil { input.release() }
+                _exit(0)
+            }
+            wake = given
+        }
+        guard let frame = wake.frame else { return }
+        frame.payload.withUnsafeBytes { engine.takeExchange(frame.kind, id: frame.exchange, $0) }
+    }
+
+    private func frame(_ input: inout FrameInput) -> Wake.Frame {
+        guard let header = input.next() else { _exit(0) }
+        defer { input.release() }
+        return Wake.Frame(kind: header.kind, exchange: header.id, payload: Array(input.payload))
+    }
+
+    /// Nil when there is no more.
+    private func nextWake(_ input: inout FrameInput) -> Wake? {
+        guard let header = input.next() else { _exit(0) }
+        defer { input.release() }
+        guard header.kind == .wake else { _exit(65) }
+        if input.payload.isEmpty { return nil }
+        guard let wake = try? Wake.decode(input.payload) else { _exit(65) }
+        return wake
     }
 }

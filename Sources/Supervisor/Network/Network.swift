@@ -45,6 +45,11 @@ final class Network {
     func take(_ header: FrameHeader, _ payload: ByteBuffer, from instance: LiveInstance) throws(WireError) {
         // Outside of an invocation nobody may use the network: a load's requests end with the load.
         guard let flight = instance.flight, instance.verdict == nil else { return }
+        if let recorder = flight.recorder {
+            try recorder.take(header, payload)
+            // What comes back is on the tape.
+            if recorder.isReplay { return }
+        }
         if header.kind == .openExchange { return try open(header.id, payload, instance, flight) }
         // What crosses the end of an exchange is dropped.
         guard let exchange = flight.network.exchanges[header.id] else { return }

@@ -62,7 +62,7 @@ package final class InvocationLog {
     ///
     /// - Parameters:
     ///   - limit: bytes it may hold; more than ``WireLimit/logBytesMax`` counts as that.
-    ///   - startNs: the instant from which `atMs` counts, on the monotonic clock.
+    ///   - startNs: the instant from which `atMs` counts, on the clock that JavaScript sees.
     func open(limit: Int, startNs: UInt64) {
         self.limit = min(max(limit, 0), WireLimit.logBytesMax)
         self.startNs = startNs
@@ -93,7 +93,7 @@ package final class InvocationLog {
         let taken = put(message, until: last)
         if taken < message.count { put("…") }
         put(#"","atMs":"#)
-        putMilliseconds(Clock.monotonicNs &- startNs)
+        putMilliseconds(Clock.visibleNs &- startNs)
         put("}")
         commit()
         if taken < message.count { truncate(lines: 0, bytes: 0) }
@@ -132,7 +132,7 @@ package final class InvocationLog {
             put("the rest is missing")
         }
         put(#"","atMs":"#)
-        putMilliseconds(Clock.monotonicNs &- startNs)
+        putMilliseconds(Clock.visibleNs &- startNs)
         put("}")
         commit()
     }

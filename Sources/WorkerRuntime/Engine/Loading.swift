@@ -7,7 +7,8 @@ extension ScriptEngine {
     /// - Returns: the report for the daemon. After an error no invocation can succeed: end the process.
     package func load(_ request: LoadRequest) -> LoadReport {
         logBytesMax = request.logBytesMax
-        openLog(startNs: Clock.monotonicNs)
+        if let determinism = request.determinism { begin(determinism) }
+        openLog(startNs: Clock.visibleNs)
         script[.outOfMemory] = 0
         var error = loadCode(request)
         closeLog()

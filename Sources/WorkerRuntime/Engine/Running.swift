@@ -18,7 +18,7 @@ extension ScriptEngine {
     package func run(_ event: UnsafeRawBufferPointer, wait: (UInt64?) -> Void) -> UnsafeMutableRawBufferPointer {
         let startNs = Clock.monotonicNs
         let startCPUNs = Clock.processNs
-        openLog(startNs: startNs)
+        openLog(startNs: Clock.visibleNs)
         answer = nil
         self.event = event
         start()

@@ -20,6 +20,9 @@ package final class ScriptEngine {
     /// Sends a frame of an exchange towards the network: kind, the exchange's number, payload. Nil where there is no way out.
     package var sendExchange: ((FrameKind, UInt64, [UInt8]) -> Void)?
 
+    /// Of a run that is recorded or replayed.
+    package internal(set) var tape: Tape?
+
     let script: ScriptContext
     var random = RandomSource(seed: (0, 0, 0, 0))
     /// Where performance.now() is 0.

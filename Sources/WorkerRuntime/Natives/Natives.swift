@@ -29,7 +29,7 @@ enum Natives {
             JSValueMakeNumber(context, ScriptEngine.current.random.next())
         }
         // now(): milliseconds since the instance started.
-        table.define("now") { $0.make(Double(Clock.monotonicNs &- ScriptEngine.current.originNs) / 1_000_000) }
+        table.define("now") { $0.make(Double(Clock.visibleNs &- ScriptEngine.current.originNs) / 1_000_000) }
         // log(level, text)
         table.define("log") { call in
             ScriptEngine.current.appendLog(InvocationLog.Level(rawValue: call.int(0)) ?? .info, call[1])

@@ -1,0 +1,55 @@
+/// Stands for secret values in a recording: `***1***` for the first, and so on.
+///
+/// A replay hands the placeholders over as the settings' values, so that what a function does with a secret as a whole
+/// is the same again.
+package struct SecretPlaceholders: Sendable {
+    /// Longest value first, for one may hold another.
+    private let pairs: [(value: [UInt8], placeholder: [UInt8])]
+
+    /// - Parameter secrets: the values, in an order that stays the same.
+    package init(_ secrets: [String]) {
+        pairs = secrets.enumerated().map { (Array($1.utf8), Array(Self.placeholder($0).utf8)) }
+            .filter { !$0.value.isEmpty }.sorted { $0.value.count > $1.value.count }
+    }
+
+    /// What stands for the secret with this index.
+    package static func placeholder(_ index: Int) -> String { "***\(index + 1)***" }
+
+    package var isEmpty: Bool { pairs.isEmpty }
+
+    /// With placeholders for values.
+    package func hide(_ bytes: [UInt8]) -> [UInt8] {
+        pairs.reduce(bytes) { Self.replace($1.value, with: $1.placeholder, in: $0) }
+    }
+
+    package func hide(_ text: String) -> String {
+        isEmpty ? text : String(decoding: hide(Array(text.utf8)), as: UTF8.self)
+    }
+
+    /// With values for placeholders.
+    package func reveal(_ bytes: [UInt8]) -> [UInt8] {
+        pairs.reduce(bytes) { Self.replace($1.placeholder, with: $1.value, in: $0) }
+    }
+
+    package func reveal(_ text: String) -> String {
+        isEmpty ? text : String(decoding: reveal(Array(text.utf8)), as: UTF8.self)
+    }
+
+    private static func replace(_ part: [UInt8], with other: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+        guard bytes.count >= part.count else { return bytes }
+        var result: [UInt8] = []
+        var start = 0
+        var at = 0
+        while at <= bytes.count - part.count {
+            guard bytes[at] == part[0], bytes[at..<at + part.count].elementsEqual(part) else {
+                at += 1
+                continue
+            }
+            result += bytes[start..<at]
+            result += other
+            at += part.count
+            start = at
+        }
+        return start == 0 ? bytes : result + bytes[start...]
+    }
+}
