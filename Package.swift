@@ -110,10 +110,10 @@ let package = Package(
         .target(
             name: "Authoring",
             dependencies: [
-                "FrontDoor", "FunctionFolder", "HatcheryClient", "ModuleStore", "Pool", "Supervisor", "Wire", logging,
-                .product(name: "Yams", package: "Yams"),
+                "CAuthoring", "FrontDoor", "FunctionFolder", "HatcheryClient", "ModuleStore", "Pool", "Supervisor", "Wire",
+                logging, .product(name: "Yams", package: "Yams"),
             ] + nio,
-            swiftSettings: house),
+            exclude: ["Checking/Scripts", "Embedded"], swiftSettings: house),
         .executableTarget(
             name: "hatcheryd",
             dependencies: [
@@ -148,6 +148,7 @@ let package = Package(
             linkerSettings: ["curl", "ssl", "crypto", "z", "brotlidec"].map { .linkedLibrary($0) }),
         .target(name: "CPrelude", path: "Sources/Prelude", exclude: ["Scripts", "third-party.sh", "time-zones.py"]),
         .target(name: "CVirtualTime", path: "Sources/VirtualTime"),
+        .target(name: "CAuthoring", path: "Sources/Authoring/Embedded"),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto"),
 

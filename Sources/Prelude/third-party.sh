@@ -181,6 +181,19 @@ fetch_xml2js() {
     keep xml2js "$version" "$work"
 }
 
+# The parser of `hatchery check`.
+fetch_acorn() {
+    local version=8.8.1 work
+    have acorn "$version" && return
+    echo "setup: downloading acorn $version"
+    work=$(mktemp -d)
+    from_debian "$work" b8be141a7f44dc46b5aa4e68ae20b8fa2f51193abd8d1d2770425e4e003b64c9 node-acorn \
+        ./usr/share/nodejs/acorn/dist/acorn.js ./usr/share/doc/node-acorn/copyright
+    bundle "$work" acorn/dist/acorn.js "$work/acorn.js"
+    rm -rf "${work:?}/acorn"
+    keep acorn "$version" "$work"
+}
+
 # keep NAME VERSION FOLDER: makes FOLDER .third-party/NAME.
 keep() {
     rm -rf "${root:?}/$1"
@@ -197,6 +210,7 @@ case "${1:-}" in
     fetch_lodash
     fetch_moment
     fetch_xml2js
+    fetch_acorn
     ;;
 aws) fetch_aws ;;
 *) fail "there is nothing called $1" ;;

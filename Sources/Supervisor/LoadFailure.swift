@@ -12,6 +12,31 @@ enum LoadFailure {
     }
 }
 
+extension DeployError {
+    /// The sentence without the place that ``LoadFailure`` puts behind it, and the place, both counted from 1.
+    package var parts: (sentence: String, line: Int?, column: Int?) {
+        let opening = " (function.js line "
+        guard explanation.hasSuffix(")"), let at = explanation.lastRange(of: opening) else {
+            return (explanation, nil, nil)
+        }
+        let place = explanation[at.upperBound...].dropLast()
+        let line = Int(place.prefix { $0.isNumber })
+        let column = place.split(separator: " ").last.flatMap { Int($0) }
+        return (String(explanation[..<at.lowerBound]), line, place.contains("column") ? column : nil)
+    }
+}
+
+extension String {
+    fileprivate func lastRange(of part: String) -> Range<String.Index>? {
+        var end = endIndex
+        while end > startIndex {
+            end = index(before: end)
+            if self[end...].hasPrefix(part) { return end..<index(end, offsetBy: part.count) }
+        }
+        return nil
+    }
+}
+
 /// Reads a flat JSON object of strings and numbers; stops at anything else.
 private struct FieldScanner {
     private let bytes: [UInt8]

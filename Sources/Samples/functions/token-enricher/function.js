@@ -1,18 +1,17 @@
-// Adds an account's facts to each event. What is expensive to get is kept in globals: they live as long as the
-// instance does, so that only the first event after a start pays for them.
+// Adds an account's facts to each event. What is expensive to get is kept in the cache and in globals: they live as long
+// as the instance does, so that only the first event after a start pays for them.
 
-let token = null;
 let minted = 0;
 const accounts = new Map();
 
 /** Stands for the call to an identity provider: takes a while, and the token is good for some time. */
-async function accessToken(settings) {
-  if (token && token.expiresAt > Date.now()) return token;
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  minted += 1;
-  token = { value: `${settings.clientId}-${minted}`, expiresAt: Date.now() + settings.tokenSeconds * 1000 };
-  console.info("new token, number", minted);
-  return token;
+function accessToken(settings) {
+  return cache.load("token", settings.tokenSeconds * 1000, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    minted += 1;
+    console.info("new token, number", minted);
+    return `${settings.clientId}-${minted}`;
+  });
 }
 
 /** A made-up account that is always the same for the same user. */
@@ -27,8 +26,8 @@ function lookUp(userId) {
 
 async function enrich(event, settings) {
   if (!event.userId) throw new InvalidEventPayload("userId is required: anonymous events have no account");
-  const { value } = await accessToken(settings);
-  const context = { ...event.context, account: { ...lookUp(event.userId), source: value } };
+  const source = await accessToken(settings);
+  const context = { ...event.context, account: { ...lookUp(event.userId), source } };
   return { ...event, context };
 }
 
