@@ -58,10 +58,10 @@ extension ScriptEngineTests {
         }
 
         @Test(arguments: [
-            ("10n", "the handler's result cannot be JSON: it holds BigInt."),
+            ("10n", "the handler's result cannot be JSON: it holds BigInt"),
             (
                 "(() => { const a = {}; a.a = a; return a })()",
-                "the handler's result cannot be JSON: it holds cyclic structures."
+                "the handler's result cannot be JSON: it holds cyclic structures"
             ),
             (
                 "'x'.repeat(7 << 20)",
