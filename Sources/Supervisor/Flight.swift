@@ -50,7 +50,10 @@ final class Flight {
         ending.queueUs = until.since(arrived).wholeMicroseconds
         if ending.runUs == 0, let dispatched { ending.runUs = Instant.now.since(dispatched).wholeMicroseconds }
         function.count(ending.outcome)
-        if dispatched != nil { ending.recording = recorder?.recording(of: self, ending) }
+        if let recorder, dispatched != nil {
+            ending.recording = recorder.recording(of: self, ending)
+            if ending.recording == nil { ending.recordingProblem = Recorder.tooLarge }
+        }
         end(ending)
     }
 

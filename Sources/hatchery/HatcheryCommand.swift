@@ -13,7 +13,9 @@ struct HatcheryCommand: AsyncParsableCommand {
             Exit codes: 0 it went well (ok or filtered), 1 the function failed, 2 wrong usage or input, \
             3 the daemon cannot be reached, 4 refused for now (overloaded or shutting down): try again later.
             """,
-        subcommands: [Run.self, Invoke.self, Functions.self, Instances.self, Modules.self, Doctor.self])
+        subcommands: [
+            Run.self, Invoke.self, Record.self, Replay.self, Functions.self, Instances.self, Modules.self, Doctor.self,
+        ])
 
     /// Wrong usage ends with 2, as the help says, not with the library's 64.
     static func main() async {
