@@ -79,6 +79,10 @@ package enum AnswerBody {
         if let recording = end.recording {
             body.writeStaticString(",\"recording\":")
             body.writeBytes(recording.json)
+        } else if let problem = end.recordingProblem {
+            body.writeStaticString(",\"recordingProblem\":\"")
+            body.writeString(problem)
+            body.writeStaticString("\"")
         }
         body.writeStaticString("}")
         return body

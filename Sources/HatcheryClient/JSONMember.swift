@@ -41,4 +41,7 @@ enum JSONMember {
 extension Answer {
     /// The handler's result as the JSON it wrote, keys in its order; `null` if there is none.
     public var result: [UInt8] { JSONMember.value(of: "result", in: body) ?? Array("null".utf8) }
+
+    /// A member of the answer as it came; nil if it has none of that name.
+    package func member(_ name: String) -> [UInt8]? { JSONMember.value(of: name, in: body) }
 }

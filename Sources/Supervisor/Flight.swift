@@ -54,7 +54,10 @@ final class Flight {
         }
         if ending.details == nil { ending.details = commonDetails(ending) }
         function.count(ending.outcome)
-        if dispatched != nil { ending.recording = recorder?.recording(of: self, ending) }
+        if let recorder, dispatched != nil {
+            ending.recording = recorder.recording(of: self, ending)
+            if ending.recording == nil { ending.recordingProblem = Recorder.tooLarge }
+        }
         end(ending)
     }
 

@@ -56,11 +56,11 @@ package struct InvocationEnd: Sendable {
     package var cpuUs: UInt64 = 0
     /// Most memory the instance has held beyond a blank stem since it started, in bytes.
     package var memoryPeakBytes: UInt64 = 0
-    /// Of an invocation that was to be recorded and ran; nil if the recording would be larger than ``recordingBytesMax``.
+    /// Of an invocation that was to be recorded and ran.
     package var recording: Recording?
 
-    /// Bytes of answers and requests in a recording.
-    package static var recordingBytesMax: Int { Recorder.bytesMax }
+    /// Why there is no ``recording`` although there was to be one.
+    package var recordingProblem: String?
 
     /// JSON that only some answers have.
     package enum Details: Sendable, Equatable {

@@ -84,7 +84,10 @@ extension Executor {
                 if ending.start != nil { listener.end(ending) } else { function.listeners.insert(listener, at: 0) }
             }
             var answer = ending
-            if !invocation.isRecorded { answer.recording = nil }
+            if !invocation.isRecorded {
+                answer.recording = nil
+                answer.recordingProblem = nil
+            }
             end(answer)
         }
     }

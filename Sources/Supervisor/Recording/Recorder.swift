@@ -10,6 +10,10 @@ final class Recorder {
     /// Bytes of a recording's wakes and requests; more are not kept, and there is no recording.
     static let bytesMax = 32 << 20
 
+    /// What is said then.
+    static let tooLarge =
+        "the recording would have more than \(bytesMax) bytes of answers and requests: record an invocation that moves less"
+
     private(set) var determinism: Determinism
     let secrets: SecretPlaceholders
     private(set) var wakes: [Wake] = []
