@@ -113,7 +113,7 @@ let package = Package(
                 "CAuthoring", "FrontDoor", "FunctionFolder", "HatcheryClient", "ModuleStore", "Pool", "Supervisor", "Wire",
                 logging, .product(name: "Yams", package: "Yams"),
             ] + nio,
-            exclude: ["Checking/Scripts", "Embedded"], swiftSettings: house),
+            exclude: ["Checking/Scripts", "Embedded", "Templates", "Types"], swiftSettings: house),
         .executableTarget(
             name: "hatcheryd",
             dependencies: [

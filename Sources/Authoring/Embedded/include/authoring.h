@@ -13,4 +13,8 @@ typedef struct {
 extern const EmbeddedFile *const checking_scripts;
 extern const int checking_script_count;
 
+/* The files of each kind of function, as KIND/PATH; those of every kind as common/PATH. */
+extern const EmbeddedFile *const template_files;
+extern const int template_file_count;
+
 #endif
