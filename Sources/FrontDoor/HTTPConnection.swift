@@ -87,7 +87,7 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
         guard let head else { return }
         guard let function = Self.invokedFunction(head.uri) else { return read(head) }
         guard head.method == .POST else { return refuseMethod("POST") }
-        guard function.utf8.count <= WireLimit.nameBytesMax else {
+        guard function.utf8.count <= WireLimit.addressBytesMax else {
             return answer(404, AnswerBody.refusal(.notFound, "no function has a name that long"))
         }
         var invocation = Invocation(function: function, event: body)
@@ -116,12 +116,12 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
         }
     }
 
-    /// `/v1/functions/NAME/invoke`
+    /// `/v1/functions/NAME/invoke`, `NAME@INSTANCE` too.
     private static func invokedFunction(_ uri: String) -> String? {
         let path = uri.split(separator: "?", maxSplits: 1)[0]
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[1] == "v1", parts[2] == "functions", parts[4] == "invoke" else { return nil }
-        return String(parts[3])
+        return Resources.address(parts[3])
     }
 
     private func read(_ head: HTTPRequestHead) {

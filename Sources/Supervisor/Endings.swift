@@ -132,6 +132,7 @@ extension Outcome {
         case .overloaded: "Overloaded"
         case .notFound: "NotFound"
         case .internal: "Unavailable"
+        case .invalidSettings: "InvalidSettings"
         default: "BadRequest"
         }
     }
