@@ -31,8 +31,8 @@ package struct FunctionDirectory: Sendable {
         var taken: FunctionFiles.Signature?
         /// As last seen.
         var seen: FunctionFiles.Signature
-        /// Hash of the version that serves or was last tried.
-        var version: String?
+        /// The version that serves or was last tried.
+        var version: FunctionVersion?
         /// The last look did not see it.
         var isMissed = false
     }
@@ -70,7 +70,8 @@ package struct FunctionDirectory: Sendable {
         var present: Set<String> = []
         for name in names {
             let files = FunctionFiles(name: name, in: path, modules: modules)
-            guard let signature = files.signature else { continue }
+            let settingsFiles = progress.known[name]?.version?.settingsFiles ?? []
+            guard let signature = files.signature(settingsFiles: settingsFiles) else { continue }
             present.insert(name)
             var known = progress.known[name] ?? Known(taken: nil, seen: signature, version: nil)
             let isStable = progress.isFirst || (progress.known[name] != nil && known.seen == signature)
@@ -98,7 +99,7 @@ package struct FunctionDirectory: Sendable {
 
     private func take(_ changed: [FunctionFiles], _ progress: inout Progress) async {
         let known = progress.known
-        let versions = await withTaskGroup(of: (String, String?).self) { group in
+        let versions = await withTaskGroup(of: (String, FunctionVersion?).self) { group in
             for files in changed {
                 group.addTask { (files.name, await take(files, instead: known[files.name]?.version)) }
             }
@@ -110,14 +111,15 @@ package struct FunctionDirectory: Sendable {
     /// Deploys what the files say, or reports why not.
     ///
     /// - Returns: the version that was tried, or nil if the files make none.
-    private func take(_ files: FunctionFiles, instead serving: String?) async -> String? {
+    private func take(_ files: FunctionFiles, instead tried: FunctionVersion?) async -> FunctionVersion? {
         do throws(ConfigurationError) {
             let version = try files.read(defaults: defaults)
-            guard version.version != serving else { return serving }
+            guard version != tried else { return tried }
+            report(version, insteadOf: tried)
             do throws(DeployError) {
                 let handlers = try await executor.deploy(version)
                 logger.info(
-                    "deployed",
+                    version.version == tried?.version ? "settings taken up" : "deployed",
                     metadata: [
                         "function": "\(version.name)", "version": "\(version.version)", "kind": "\(version.kind.name)",
                         "handlers": "\(handlers.joined(separator: ","))",
@@ -130,11 +132,23 @@ package struct FunctionDirectory: Sendable {
                         "because": "\(error.explanation)",
                     ])
             }
-            return version.version
+            return version
         } catch {
             logger.error("not deployed", metadata: ["function": "\(files.name)", "because": "\(error.explanation)"])
             await executor.report(problem: error.explanation, of: files.name, kind: .destination)
             return nil
+        }
+    }
+
+    /// Logs what is wrong with settings, once.
+    private func report(_ version: FunctionVersion, insteadOf tried: FunctionVersion?) {
+        for instance in version.instances {
+            guard let problem = instance.problem, tried?.instance(instance.name)?.problem != problem else { continue }
+            logger.warning(
+                "settings cannot be used",
+                metadata: [
+                    "function": "\(FunctionAddress.text(version.name, instance.name))", "because": "\(problem)",
+                ])
         }
     }
 }

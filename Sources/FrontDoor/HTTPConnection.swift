@@ -90,7 +90,7 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
         guard let head else { return }
         guard let (function, isRecord) = Self.calledFunction(head.uri) else { return read(head) }
         guard head.method == .POST else { return refuseMethod("POST") }
-        guard function.utf8.count <= WireLimit.nameBytesMax else {
+        guard function.utf8.count <= WireLimit.addressBytesMax else {
             return answer(404, AnswerBody.refusal(.notFound, "no function has a name that long"))
         }
         var invocation = Invocation(function: function, event: body)
@@ -122,7 +122,7 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
         answer(head.status, AnswerBody.json(end), retryAfterMs: head.retryAfterMs)
     }
 
-    /// `/v1/functions/NAME/invoke` or `/v1/functions/NAME/record`
+    /// `/v1/functions/NAME/invoke` or `/v1/functions/NAME/record`, `NAME@INSTANCE` too.
     private static func calledFunction(_ uri: String) -> (name: String, isRecord: Bool)? {
         let path = uri.split(separator: "?", maxSplits: 1)[0]
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -130,7 +130,7 @@ final class HTTPConnection: ChannelInboundHandler, Connection {
         else {
             return nil
         }
-        return (String(parts[3]), parts[4] == "record")
+        return (Resources.address(parts[3]), parts[4] == "record")
     }
 
     // MARK: Recording

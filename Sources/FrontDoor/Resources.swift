@@ -24,7 +24,7 @@ struct Resources {
             return (200, json(["layers": executor.layers()]))
         default:
             if parts.count == 3, parts[0] == "v1", parts[1] == "functions" {
-                let name = String(parts[2])
+                let name = Self.address(parts[2])
                 if let function = executor.function(name) { return (200, json(function)) }
                 return (
                     404,
@@ -39,6 +39,12 @@ struct Resources {
                         + "/healthz, /readyz or POST /v1/functions/NAME/invoke")
             )
         }
+    }
+
+    /// A function's name in a path: the one character that may be percent-encoded is the @ before a settings instance.
+    static func address(_ part: Substring) -> String {
+        guard let percent = part.firstIndex(of: "%"), part[percent...].hasPrefix("%40") else { return String(part) }
+        return part[..<percent] + "@" + part[percent...].dropFirst(3)
     }
 
     private func json(_ value: some Encodable) -> ByteBuffer {

@@ -15,58 +15,55 @@ package struct FunctionFiles: Sendable {
         folder = "\(directory)/\(name)"
     }
 
-    /// What the three files look like from outside; nil if there is no `function.js`.
+    /// What the files look like from outside; nil if there is no `function.js`.
     package struct Signature: Equatable, Sendable {
         var code: DiskFile.Signature
         var manifest: DiskFile.Signature?
-        var settings: DiskFile.Signature?
+        /// By path: those of settings, and those that settings refer to.
+        var settings: [String: DiskFile.Signature]
         /// Of the folder of modules: one that is mounted or removed changes it.
         var modules: DiskFile.Signature?
     }
 
-    package var signature: Signature? {
-        DiskFile.Signature("\(folder)/function.js").map { code in
-            Signature(
-                code: code, manifest: DiskFile.Signature("\(folder)/function.yaml"),
-                settings: DiskFile.Signature("\(folder)/settings.yaml"),
-                modules: DiskFile.Signature(modules.folder.path))
-        }
+    /// - Parameter settingsFiles: those that settings referred to when they were last read.
+    package func signature(settingsFiles: [String] = []) -> Signature? {
+        guard let code = DiskFile.Signature("\(folder)/function.js") else { return nil }
+        var settings: [String: DiskFile.Signature] = [:]
+        let own = [SettingsFiles.defaultFile] + SettingsFiles.names(in: folder).map { "settings/\($0)" }
+        for path in own.map({ "\(folder)/\($0)" }) + settingsFiles { settings[path] = DiskFile.Signature(path) }
+        return Signature(
+            code: code, manifest: DiskFile.Signature("\(folder)/function.yaml"), settings: settings,
+            modules: DiskFile.Signature(modules.folder.path))
     }
 
-    /// Reads the version that the files make.
+    /// Reads the version that the files make. What is wrong with the settings of an instance is in that instance.
     ///
     /// - Throws: ``ConfigurationError``, file and line inside.
     package func read(defaults: FunctionDefaults) throws(ConfigurationError) -> FunctionVersion {
-        guard !name.isEmpty, name.utf8.count <= WireLimit.nameBytesMax, name.utf8.allSatisfy(Self.isNameByte) else {
+        guard FunctionName.isOne(name), name.utf8.count <= WireLimit.nameBytesMax else {
             throw ConfigurationError(
                 source: "\(name)/", line: nil,
                 problem:
-                    "a function's name has letters, digits, - _ and . only, at most \(WireLimit.nameBytesMax): rename the folder"
+                    "a function's name \(FunctionName.rule), at most \(WireLimit.nameBytesMax): rename the folder"
             )
         }
         let code = try readCode()
         var own = defaults
-        let (kind, listed) = try readManifest(&own)
+        let (kind, listed, schema) = try readManifest(&own)
         if kind == .source { try refuseIngestCalls(code, host: own.rules.ingestHost) }
-        let settings = try text("settings.yaml").map { text throws(ConfigurationError) in
-            try SettingsDocument.json(text, source: "\(name)/settings.yaml")
-        }
+        var settings = SettingsFiles(folder: folder, schema: schema)
+        let instances = settings.instances()
         var hash = ContentHash()
         let limits = functionKeys.map { $0.text(in: own) }.joined(separator: " ")
-        for part in [code, settings ?? [], Array("\(kind.name) \(limits)".utf8)] + listed.map(\.source) {
+        for part in [code, Array("\(kind.name) \(limits) \(schema.map { "\($0)" } ?? "")".utf8)] + listed.map(\.source)
+        {
             hash.add(part)
         }
         return FunctionVersion(
-            name: name, version: hash.text, kind: kind, code: code, settings: settings ?? Array("{}".utf8),
-            timeout: own.timeout, memoryBytesMax: own.memoryBytesMax, logBytesMax: own.logBytesMax, limits: own.limits,
-            network: own.network, rules: own.rules, keepsLogsOfSuccess: own.keepsLogsOfSuccess, modules: listed)
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
-        default: false
-        }
+            name: name, version: hash.text, kind: kind, code: code, schema: schema, instances: instances,
+            settingsFiles: settings.references, timeout: own.timeout, memoryBytesMax: own.memoryBytesMax,
+            logBytesMax: own.logBytesMax, limits: own.limits, network: own.network, rules: own.rules,
+            keepsLogsOfSuccess: own.keepsLogsOfSuccess, modules: listed)
     }
 
     private func readCode() throws(ConfigurationError) -> [UInt8] {
@@ -97,16 +94,19 @@ package struct FunctionFiles: Sendable {
     /// `kind` and the modules from `function.yaml`; its limits go into `own`.
     private func readManifest(
         _ own: inout FunctionDefaults
-    ) throws(ConfigurationError) -> (FunctionKind, [MountedModule]) {
+    ) throws(ConfigurationError) -> (FunctionKind, [MountedModule], SettingsSchema?) {
         let source = "\(name)/function.yaml"
         guard let yaml = try text("function.yaml"),
             let root = try KeyedDocument.apply(
-                yaml, source: source, keys: functionKeys, others: ["kind", "modules"], to: &own)
-        else { return (.destination, []) }
+                yaml, source: source, keys: functionKeys, others: ["kind", "modules", "settings"], to: &own)
+        else { return (.destination, [], nil) }
         let listed = try root.mapping?["modules"].map { node throws(ConfigurationError) in
             try readModules(node, source)
         }
-        guard let node = root.mapping?["kind"] else { return (.destination, listed ?? []) }
+        let schema = try root.mapping?["settings"].map { node throws(ConfigurationError) in
+            try SchemaDocument.schema(node, source: source)
+        }
+        guard let node = root.mapping?["kind"] else { return (.destination, listed ?? [], schema) }
         guard let kind = FunctionKind(name: node.string ?? "") else {
             throw ConfigurationError(
                 source: source, line: node.mark?.line,
@@ -114,7 +114,7 @@ package struct FunctionFiles: Sendable {
                     + FunctionKind.allCases.map(\.name).joined(separator: ", ")
                     + Suggestion.text(for: node.string ?? "", among: FunctionKind.allCases.map(\.name)))
         }
-        return (kind, listed ?? [])
+        return (kind, listed ?? [], schema)
     }
 
     private func readModules(_ node: Node, _ source: String) throws(ConfigurationError) -> [MountedModule] {

@@ -1,3 +1,4 @@
+import Supervisor
 import Yams
 
 /// Reads sections of keys from YAML; every complaint names its line.
@@ -97,6 +98,7 @@ package enum KeyedDocument {
     private static func line(of error: YamlError) -> Int? {
         switch error {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        case .duplicatedKeysInMapping(_, let context): context.mark.line
         default: nil
         }
     }
@@ -104,6 +106,7 @@ package enum KeyedDocument {
     private static func problem(of error: YamlError) -> String {
         switch error {
         case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+        case .duplicatedKeysInMapping(let names, _): "\(names.joined(separator: ", ")) is there twice: keep one"
         default: "\(error)"
         }
     }

@@ -1,86 +1,100 @@
+import Supervisor
 import Wire
 import Yams
 
-/// Turns `settings.yaml` into the JSON object that handlers get. Types are those of YAML 1.2's core schema.
+/// Reads a file of settings: a mapping of names to values. Types are those of YAML 1.2's core schema.
 package enum SettingsDocument {
-    /// The JSON, at most ``WireLimit/settingsBytesMax`` bytes.
+    /// The settings with their lines; no value is in what is thrown.
     ///
     /// - Throws: ``ConfigurationError`` with the line.
-    package static func json(_ yaml: String, source: String) throws(ConfigurationError) -> [UInt8] {
-        guard let root = try KeyedDocument.compose(yaml, source: source) else { return Array("{}".utf8) }
-        guard case .mapping = root else {
+    package static func entries(
+        _ yaml: String, source: String
+    ) throws(ConfigurationError) -> [GivenSettings.Entry] {
+        guard let root = try KeyedDocument.compose(yaml, source: source) else { return [] }
+        guard case .mapping(let mapping) = root else {
             throw ConfigurationError(
                 source: source, line: root.mark?.line, problem: "settings are names with values, such as apiKey: abc")
         }
-        var json: [UInt8] = []
-        try write(root, source, &json)
-        guard json.count <= WireLimit.settingsBytesMax else { throw tooLarge(source, root.mark?.line) }
-        return json
+        var entries: [GivenSettings.Entry] = []
+        var room = WireLimit.settingsBytesMax
+        for (key, node) in mapping {
+            entries.append(
+                GivenSettings.Entry(
+                    name: try name(key, source), value: try value(node, source, &room), line: node.mark?.line))
+        }
+        return entries
     }
 
-    private static func tooLarge(_ source: String, _ line: Int?) -> ConfigurationError {
-        ConfigurationError(
-            source: source, line: line,
-            problem: "the settings have more than \(WireLimit.settingsBytesMax) bytes as JSON: hold less")
+    /// The settings as a JSON object, such as may come with a call.
+    ///
+    /// - Throws: ``ConfigurationError`` with the line.
+    package static func json(_ yaml: String, source: String) throws(ConfigurationError) -> [UInt8] {
+        let entries = try entries(yaml, source: source)
+        return SettingValue.object(entries.map { SettingValue.Member($0.name, $0.value) }).json
     }
 
-    private static func write(_ node: Node, _ source: String, _ json: inout [UInt8]) throws(ConfigurationError) {
-        // Aliases may repeat a large value very often.
-        guard json.count <= WireLimit.settingsBytesMax else { throw tooLarge(source, node.mark?.line) }
+    /// What a node of a document means.
+    ///
+    /// - Throws: ``ConfigurationError`` with the line; also for more than ``WireLimit/settingsBytesMax`` bytes.
+    package static func value(_ node: Node, source: String) throws(ConfigurationError) -> SettingValue {
+        var room = WireLimit.settingsBytesMax
+        return try value(node, source, &room)
+    }
+
+    /// - Parameter room: bytes of JSON that may still come: aliases may repeat a large value very often.
+    private static func value(
+        _ node: Node, _ source: String, _ room: inout Int
+    ) throws(ConfigurationError) -> SettingValue {
+        room -= 2 + (node.scalar?.string.utf8.count ?? 0)
+        guard room >= 0 else {
+            throw ConfigurationError(source: source, line: node.mark?.line, problem: WireLimit.settingsTooLarge)
+        }
         switch node {
         case .mapping(let mapping):
-            json.append(UInt8(ascii: "{"))
-            for (index, (key, value)) in mapping.enumerated() {
-                guard let name = key.scalar?.string else {
-                    throw ConfigurationError(source: source, line: key.mark?.line, problem: "a name must be plain text")
-                }
-                if index > 0 { json.append(UInt8(ascii: ",")) }
-                quote(name, &json)
-                json.append(UInt8(ascii: ":"))
-                try write(value, source, &json)
+            var members: [SettingValue.Member] = []
+            for (key, node) in mapping {
+                let name = try name(key, source)
+                room -= name.utf8.count
+                members.append(.init(name, try value(node, source, &room)))
             }
-            json.append(UInt8(ascii: "}"))
+            return .object(members)
         case .sequence(let sequence):
-            json.append(UInt8(ascii: "["))
-            for (index, value) in sequence.enumerated() {
-                if index > 0 { json.append(UInt8(ascii: ",")) }
-                try write(value, source, &json)
-            }
-            json.append(UInt8(ascii: "]"))
-        case .scalar(let scalar):
-            try write(scalar, source, &json)
+            var items: [SettingValue] = []
+            for node in sequence { items.append(try value(node, source, &room)) }
+            return .list(items)
+        case .scalar(let scalar): return try value(scalar, source)
         case .alias:
             throw ConfigurationError(source: source, line: node.mark?.line, problem: "an alias without its anchor")
         }
     }
 
-    private static func write(
-        _ scalar: Node.Scalar, _ source: String, _ json: inout [UInt8]
-    ) throws(ConfigurationError) {
+    private static func name(_ key: Node, _ source: String) throws(ConfigurationError) -> String {
+        guard let name = key.scalar?.string else {
+            throw ConfigurationError(source: source, line: key.mark?.line, problem: "a name must be plain text")
+        }
+        return name
+    }
+
+    private static func value(_ scalar: Node.Scalar, _ source: String) throws(ConfigurationError) -> SettingValue {
         let text = scalar.string
         // A tag says the type whatever the text looks like; quotes say that it is text.
-        guard scalar.style == .plain, scalar.tag.rawValue != "tag:yaml.org,2002:str" else { return quote(text, &json) }
+        guard scalar.style == .plain, scalar.tag.rawValue != "tag:yaml.org,2002:str" else { return .text(text) }
         switch text {
-        case "", "~", "null", "Null", "NULL": json += "null".utf8
-        case "true", "True", "TRUE": json += "true".utf8
-        case "false", "False", "FALSE": json += "false".utf8
+        case "", "~", "null", "Null", "NULL": return .null
+        case "true", "True", "TRUE": return .boolean(true)
+        case "false", "False", "FALSE": return .boolean(false)
         case ".inf", ".Inf", ".INF", "+.inf", "-.inf", ".nan", ".NaN", ".NAN":
             throw ConfigurationError(
                 source: source, line: scalar.mark?.line,
                 problem: "\(text) is no number in JSON: write it in quotes to hand it over as text")
         default:
-            if let number = number(text) {
-                guard Double(number)?.isFinite == true else {
-                    throw ConfigurationError(
-                        source: source, line: scalar.mark?.line,
-                        problem:
-                            "\(text) is larger than a JavaScript number can be: write it in quotes to hand it over as text"
-                    )
-                }
-                json += number.utf8
-            } else {
-                quote(text, &json)
+            guard let number = number(text) else { return .text(text) }
+            guard Double(number)?.isFinite == true else {
+                throw ConfigurationError(
+                    source: source, line: scalar.mark?.line,
+                    problem: "a number is larger than JavaScript's can be: write it in quotes to hand it over as text")
             }
+            return .number(number)
         }
     }
 
@@ -104,19 +118,5 @@ package enum SettingsDocument {
         let whole = parts[0].drop { $0 == "0" }
         let fraction = parts.count > 1 && !parts[1].isEmpty ? "." + parts[1] : ""
         return (text.hasPrefix("-") ? "-" : "") + (whole.isEmpty ? "0" : whole) + fraction + exponent
-    }
-
-    private static func quote(_ text: String, _ json: inout [UInt8]) {
-        json.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): json += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                json += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            default: json.append(byte)
-            }
-        }
-        json.append(UInt8(ascii: "\""))
     }
 }

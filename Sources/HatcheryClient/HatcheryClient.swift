@@ -36,7 +36,7 @@ public final class HatcheryClient: Sendable {
     /// Runs a function and waits for its end.
     ///
     /// - Parameters:
-    ///   - function: its name, at most 128 bytes.
+    ///   - function: its name, at most 128 bytes; `NAME@INSTANCE` for a settings instance other than the default one.
     ///   - event: one JSON object, at most 6 MiB.
     ///   - settings: a JSON object that takes the place of the function's own settings for this call, at most 256 KiB;
     ///     empty for none. Each different one has instances of its own.
@@ -52,8 +52,8 @@ public final class HatcheryClient: Sendable {
         guard settings.count <= WireLimit.settingsBytesMax else {
             throw .tooLarge(what: "settings", bytes: settings.count, limit: WireLimit.settingsBytesMax)
         }
-        guard function.utf8.count <= WireLimit.nameBytesMax else {
-            throw .tooLarge(what: "function name", bytes: function.utf8.count, limit: WireLimit.nameBytesMax)
+        guard function.utf8.count <= WireLimit.addressBytesMax else {
+            throw .tooLarge(what: "function name", bytes: function.utf8.count, limit: WireLimit.addressBytesMax)
         }
         let request = InvokeRequest(
             function: function, deadlineMs: deadline.map(Self.milliseconds) ?? 0, settings: settings)

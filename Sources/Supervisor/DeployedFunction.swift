@@ -21,10 +21,12 @@ final class DeployedFunction {
     struct Serving {
         var version: FunctionVersion
         var handlers: [String]
-        /// The pool of the function's own settings.
-        var pool: PoolID
+        /// Pools of settings instances by name: those that are kept warm or have been called.
+        var pools: [String: PoolID] = [:]
         /// Pools for settings that came with calls, least recently used first.
         var visiting: [(settings: [UInt8], pool: PoolID)] = []
+
+        var allPools: [PoolID] { Array(pools.values) + visiting.map(\.pool) }
     }
 
     /// Most pools for settings that came with calls; the least recently used one makes room.
@@ -55,7 +57,11 @@ final class LivePool {
     let id: PoolID
     let function: DeployedFunction
     let version: FunctionVersion
+    /// The settings instance; nil for settings that came with a call.
+    let instance: String?
     let lineage: Lineage
+    /// What must not leave with an answer; nil where nothing is sensitive.
+    let mask: SecretMask?
     /// Of the one invocation that this pool is for.
     let recorder: Recorder?
     private let loadRequest: LoadRequest
@@ -63,14 +69,19 @@ final class LivePool {
     /// Who waits for the first instance to load; nil once it has.
     var proof: ((Result<[String], DeployError>) -> Void)?
 
-    init(id: PoolID, function: DeployedFunction, version: FunctionVersion, lineage: Lineage, recorder: Recorder?) {
+    init(
+        id: PoolID, function: DeployedFunction, version: FunctionVersion, instance: String?, settings: CheckedSettings,
+        lineage: Lineage, recorder: Recorder?
+    ) {
         self.id = id
         self.function = function
         self.version = version
+        self.instance = instance
+        mask = SecretMask(settings.secrets)
         self.lineage = lineage
         self.recorder = recorder
         loadRequest = LoadRequest(
-            kind: version.kind, code: version.code, settings: version.settings, logBytesMax: version.logBytesMax,
+            kind: version.kind, code: version.code, settings: settings.json, logBytesMax: version.logBytesMax,
             memoryBytesMax: version.memoryBytesMax, rules: version.rules)
         commonPayload = ByteBuffer(bytes: loadRequest.encoded)
     }

@@ -7,6 +7,8 @@ import Wire
 extension Executor {
     /// Proves that `version` loads, then lets it take over from the version before, which finishes its calls.
     ///
+    /// Where the same version serves already, only what its settings instances changed is taken up.
+    ///
     /// - Returns: the handlers it has.
     /// - Throws: ``DeployError``; the version before goes on serving and the function's `problem` says why.
     package func deploy(_ version: FunctionVersion) async throws(DeployError) -> [String] {
@@ -28,11 +30,10 @@ extension Executor {
                 self.functionsByName[version.name]
                 ?? DeployedFunction(name: version.name, kind: version.kind, networkID: self.newName())
             self.functionsByName[version.name] = function
-            let pool = self.openPool(of: function, version)
-            self.takeOver(function, version, pool.id, [])
-            self.perform(
-                self.scheduler.open(
-                    pool.id, limits: version.limits, lineage: pool.lineage, prove: false, now: .now))
+            if let old = function.current { self.closePools(of: old) }
+            function.kind = version.kind
+            function.current = DeployedFunction.Serving(version: version, handlers: [])
+            self.keepWarm(function)
         }
     }
 
@@ -41,35 +42,41 @@ extension Executor {
             functionsByName[version.name]
             ?? DeployedFunction(name: version.name, kind: version.kind, networkID: newName())
         functionsByName[version.name] = function
-        let pool = openPool(of: function, version)
+        if let current = function.current, current.version.version == version.version {
+            adopt(version, in: function)
+            return done(.success(current.handlers))
+        }
+        // Any settings do, for none are seen while code loads; where all are wrong, the pool is for the proof alone.
+        let instance = version.instances.first { $0.problem == nil }
+        var limits = version.limits
+        if instance == nil { limits.minWarm = 0 }
+        let pool = openPool(
+            of: function, version, instance: instance?.name,
+            instance?.settings ?? CheckedSettings(json: Array("{}".utf8)))
         pool.proof = { [unowned self] result in
             switch result {
-            case .success(let handlers): self.takeOver(function, version, pool.id, handlers)
+            case .success(let handlers): self.takeOver(function, version, pool, handlers)
             case .failure(let error): self.reject(function, pool.id, error)
             }
             done(result)
         }
-        perform(scheduler.open(pool.id, limits: version.limits, lineage: pool.lineage, prove: true, now: .now))
-    }
-
-    func openPool(
-        of function: DeployedFunction, _ version: FunctionVersion, _ recorder: Recorder? = nil
-    ) -> LivePool {
-        let pool = LivePool(
-            id: PoolID(newName()), function: function, version: version, lineage: lineage(of: version.modules),
-            recorder: recorder)
-        pools[pool.id] = pool
-        return pool
+        perform(scheduler.open(pool.id, limits: limits, lineage: pool.lineage, prove: true, now: .now))
     }
 
     private func takeOver(
-        _ function: DeployedFunction, _ version: FunctionVersion, _ pool: PoolID, _ handlers: [String]
+        _ function: DeployedFunction, _ version: FunctionVersion, _ pool: LivePool, _ handlers: [String]
     ) {
         let old = function.current
         function.kind = version.kind
         function.problem = nil
-        function.current = DeployedFunction.Serving(version: version, handlers: handlers, pool: pool)
+        function.current = DeployedFunction.Serving(version: version, handlers: handlers)
+        if let instance = pool.instance {
+            function.current?.pools[instance] = pool.id
+        } else {
+            perform(scheduler.close(pool.id, now: .now))
+        }
         if let old { closePools(of: old) }
+        keepWarm(function)
     }
 
     private func reject(_ function: DeployedFunction, _ pool: PoolID, _ error: DeployError) {
@@ -80,33 +87,7 @@ extension Executor {
     }
 
     private func closePools(of serving: DeployedFunction.Serving) {
-        for pool in [serving.pool] + serving.visiting.map(\.pool) { perform(scheduler.close(pool, now: .now)) }
-    }
-
-    /// The pool for settings that came with a call; they never meet another's globals.
-    func visitingPool(of function: DeployedFunction, settings: [UInt8]) -> PoolID {
-        guard var serving = function.current else { return PoolID(0) }
-        if let index = serving.visiting.firstIndex(where: { $0.settings == settings }) {
-            let entry = serving.visiting.remove(at: index)
-            serving.visiting.append(entry)
-            function.current = serving
-            return entry.pool
-        }
-        var version = serving.version
-        version.settings = settings
-        version.limits.minWarm = 0
-        let pool = openPool(of: function, version)
-        serving.visiting.append((settings, pool.id))
-        let surplus = serving.visiting.count > DeployedFunction.visitingPoolsMax ? serving.visiting.removeFirst() : nil
-        function.current = serving
-        perform(scheduler.open(pool.id, limits: version.limits, lineage: pool.lineage, prove: false, now: .now))
-        if let surplus {
-            // Later: the end of a process would take the processor from the call that brought the new settings.
-            eventLoop.scheduleTask(in: .milliseconds(50)) {
-                self.perform(self.scheduler.close(surplus.pool, now: .now))
-            }
-        }
-        return pool.id
+        for pool in serving.allPools { perform(scheduler.close(pool, now: .now)) }
     }
 
     /// Records that the newest files of `name` cannot serve, for listings; the last good version goes on serving.

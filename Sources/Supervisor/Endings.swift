@@ -136,6 +136,7 @@ extension Outcome {
         case .overloaded: "Overloaded"
         case .notFound: "NotFound"
         case .internal: "Unavailable"
+        case .invalidSettings: "InvalidSettings"
         default: "BadRequest"
         }
     }

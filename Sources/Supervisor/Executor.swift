@@ -50,10 +50,11 @@ package final class Executor: @unchecked Sendable {
     @discardableResult
     package func invoke(_ invocation: Invocation, end: @escaping (InvocationEnd) -> Void) -> InvocationID {
         let id = InvocationID(newName())
-        guard let function = functionsByName[invocation.function] else {
+        let address = FunctionAddress(invocation.function)
+        guard let function = functionsByName[address.function] else {
             refuseSoon(
                 .notFound, .notFound,
-                "there is no function \"\(invocation.function)\": list them with GET /v1/functions",
+                "there is no function \"\(address.function)\": list them with GET /v1/functions",
                 end)
             return id
         }
@@ -65,17 +66,31 @@ package final class Executor: @unchecked Sendable {
                 end)
             return id
         }
-        if invocation.isRecorded || !function.listeners.isEmpty {
-            record(id, of: function, serving.version, invocation, end)
+        guard let instance = serving.version.instance(address.instance) else {
+            let known = serving.version.instances.map(\.name).joined(separator: ", ")
+            refuseSoon(
+                .notFound, .notFound,
+                "function \"\(function.name)\" has no settings instance \"\(address.instance)\": it has \(known)", end)
+            return id
+        }
+        let pool: PoolID
+        do throws(SettingsError) {
+            if invocation.isRecorded || !function.listeners.isEmpty {
+                let settings = try settings(of: serving.version, instance, callSettings: invocation.settings)
+                record(id, of: function, serving.version, settings, invocation, end)
+                return id
+            }
+            pool = try self.pool(of: function, instance: instance, callSettings: invocation.settings)
+        } catch {
+            function.count(.invalidSettings)
+            refuseSoon(.invalidSettings, nil, error.sentence, end)
             return id
         }
         let now = Instant.now
         let timeout = min(serving.version.timeout, invocation.patience ?? serving.version.timeout)
-        let pool =
-            invocation.settings.isEmpty ? serving.pool : visitingPool(of: function, settings: invocation.settings)
         flights[id] = Flight(
-            id: id, function: function, pool: pool, version: serving.version, event: invocation.event, arrived: now,
-            timeout: timeout, answerer: invocation.answerer, end: end)
+            id: id, function: function, pool: pool, version: serving.version, event: invocation.event,
+            mask: pools[pool]?.mask, arrived: now, timeout: timeout, answerer: invocation.answerer, end: end)
         perform(
             scheduler.arrive(
                 id, in: pool, timeout: serving.version.timeout,
@@ -94,7 +109,7 @@ package final class Executor: @unchecked Sendable {
     }
 
     private func refuseSoon(
-        _ outcome: Outcome, _ refusal: Refusal, _ message: String, _ end: @escaping (InvocationEnd) -> Void
+        _ outcome: Outcome, _ refusal: Refusal?, _ message: String, _ end: @escaping (InvocationEnd) -> Void
     ) {
         var ending = InvocationEnd(outcome: outcome, refusal: refusal)
         ending.error = ErrorBody.json(name: outcome.errorName, message: message)

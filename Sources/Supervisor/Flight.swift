@@ -9,6 +9,8 @@ final class Flight {
     let pool: PoolID
     let version: FunctionVersion
     let event: ByteBuffer
+    /// What must not leave with the answer.
+    let mask: SecretMask?
     let arrived: Instant
     /// The shorter of the function's timeout and the caller's patience, for messages.
     let timeout: Duration
@@ -23,14 +25,15 @@ final class Flight {
 
     init(
         id: InvocationID, function: DeployedFunction, pool: PoolID, version: FunctionVersion, event: ByteBuffer,
-        arrived: Instant,
-        timeout: Duration, answerer: Answerer?, end: @escaping (InvocationEnd) -> Void
+        mask: SecretMask?, arrived: Instant, timeout: Duration, answerer: Answerer?,
+        end: @escaping (InvocationEnd) -> Void
     ) {
         self.id = id
         self.function = function
         self.pool = pool
         self.version = version
         self.event = event
+        self.mask = mask
         self.arrived = arrived
         self.timeout = timeout
         self.answerer = answerer
@@ -45,6 +48,7 @@ final class Flight {
         guard let end else { return }
         self.end = nil
         var ending = ending
+        if let mask { ending.mask(with: mask, function.kind) }
         ending.start = start
         let until = dispatched ?? Instant.now
         ending.queueUs = until.since(arrived).wholeMicroseconds

@@ -11,15 +11,20 @@ extension Executor {
         functionsByName.values.sorted { $0.name < $1.name }.map(status)
     }
 
-    /// One function; nil if there is none of that name.
+    /// One function, of `NAME@INSTANCE` with that settings instance alone; nil if there is none.
     package func function(_ name: String) -> FunctionStatus? {
-        functionsByName[name].map(status)
+        let address = FunctionAddress(name)
+        guard var found = functionsByName[address.function].map(status), name != address.function else {
+            return functionsByName[name].map(status)
+        }
+        found.settings = found.settings.filter { $0.name == address.instance }
+        return found.settings.isEmpty ? nil : found
     }
 
     private func status(_ function: DeployedFunction) -> FunctionStatus {
         let serving = function.current
         var counts = (instances: 0, busy: 0, suspended: 0, queued: 0)
-        for pool in (serving.map { [$0.pool] + $0.visiting.map(\.pool) } ?? []) {
+        for pool in serving?.allPools ?? [] {
             let more = scheduler.counts(of: pool)
             counts.instances += more.instances
             counts.busy += more.busy
@@ -33,7 +38,16 @@ extension Executor {
             memoryMiB: Int((serving?.version.memoryBytesMax ?? 0) >> 20), instances: counts.instances,
             busy: counts.busy, suspended: counts.suspended, queued: counts.queued,
             minWarm: serving?.version.limits.minWarm ?? 0, maxInstances: serving?.version.limits.maxInstances ?? 0,
-            outcomes: function.outcomeCounts)
+            outcomes: function.outcomeCounts, settings: serving.map(settings) ?? [])
+    }
+
+    private func settings(_ serving: DeployedFunction.Serving) -> [SettingsStatus] {
+        serving.version.instances.map { instance in
+            let counts = scheduler.counts(of: serving.pools[instance.name] ?? PoolID(0))
+            return SettingsStatus(
+                name: instance.name, problem: instance.problem, instances: counts.instances, busy: counts.busy,
+                suspended: counts.suspended, queued: counts.queued)
+        }
     }
 
     /// All instances, oldest first.
@@ -44,7 +58,7 @@ extension Executor {
             let pool = instance.pool.flatMap { pools[$0] }
             return InstanceStatus(
                 id: instance.id.rawValue, pid: instance.pid, state: state?.name ?? "ending",
-                function: pool?.function.name, version: pool?.version.version,
+                function: pool?.function.name, version: pool?.version.version, settings: pool?.instance,
                 invocations: UInt64(state?.invocations ?? 0),
                 ageMs: state.map { now.since($0.born).wholeMilliseconds } ?? 0,
                 sinceMs: state.map { now.since($0.since).wholeMilliseconds } ?? 0,

@@ -18,11 +18,13 @@ package struct FunctionStatus: Sendable, Codable {
     package var maxInstances: Int
     /// Calls answered since the daemon started, by outcome name.
     package var outcomes: [String: UInt64]
+    /// Its settings instances, the default one first; empty while no version has loaded.
+    package var settings: [SettingsStatus]
 
     package init(
         name: String, kind: String, version: String?, handlers: [String], problem: String?, timeoutMs: Int,
         memoryMiB: Int, instances: Int, busy: Int, suspended: Int, queued: Int, minWarm: Int, maxInstances: Int,
-        outcomes: [String: UInt64]
+        outcomes: [String: UInt64], settings: [SettingsStatus]
     ) {
         self.name = name
         self.kind = kind
@@ -38,6 +40,27 @@ package struct FunctionStatus: Sendable, Codable {
         self.minWarm = minWarm
         self.maxInstances = maxInstances
         self.outcomes = outcomes
+        self.settings = settings
+    }
+}
+
+/// One settings instance of a function; its values are shown nowhere.
+package struct SettingsStatus: Sendable, Codable {
+    package var name: String
+    /// Why its calls end with `invalidSettings`, and what to do; nil if they do not.
+    package var problem: String?
+    package var instances: Int
+    package var busy: Int
+    package var suspended: Int
+    package var queued: Int
+
+    package init(name: String, problem: String?, instances: Int, busy: Int, suspended: Int, queued: Int) {
+        self.name = name
+        self.problem = problem
+        self.instances = instances
+        self.busy = busy
+        self.suspended = suspended
+        self.queued = queued
     }
 }
 
@@ -51,6 +74,8 @@ package struct InstanceStatus: Sendable, Codable {
     /// Nil for a stem.
     package var function: String?
     package var version: String?
+    /// The settings instance; nil for a stem, and where the settings came with a call.
+    package var settings: String?
     package var invocations: UInt64
     package var ageMs: UInt64
     /// Since the last change of state.
@@ -59,14 +84,15 @@ package struct InstanceStatus: Sendable, Codable {
     package var residentBytes: UInt64
 
     package init(
-        id: UInt64, pid: Int32, state: String, function: String?, version: String?, invocations: UInt64,
-        ageMs: UInt64, sinceMs: UInt64, residentBytes: UInt64
+        id: UInt64, pid: Int32, state: String, function: String?, version: String?, settings: String?,
+        invocations: UInt64, ageMs: UInt64, sinceMs: UInt64, residentBytes: UInt64
     ) {
         self.id = id
         self.pid = pid
         self.state = state
         self.function = function
         self.version = version
+        self.settings = settings
         self.invocations = invocations
         self.ageMs = ageMs
         self.sinceMs = sinceMs

@@ -1,6 +1,6 @@
 /// The fields in front of the event in a ``FrameKind/invoke`` frame; the event fills the rest of the payload.
 package struct InvokeRequest: Equatable, Sendable {
-    /// The function's name, at most ``WireLimit/nameBytesMax`` bytes.
+    /// The function's name, or `NAME@INSTANCE` for a settings instance, at most ``WireLimit/addressBytesMax`` bytes.
     package var function: String
     /// Shortens the function's own timeout, in milliseconds; 0 leaves it.
     package var deadlineMs: UInt32
@@ -30,7 +30,7 @@ package struct InvokeRequest: Equatable, Sendable {
     ) throws(WireError) -> (request: InvokeRequest, eventOffset: Int) {
         var reader = ByteReader(bytes)
         let deadlineMs = try reader.u32()
-        let function = try reader.text(limit: WireLimit.nameBytesMax)
+        let function = try reader.text(limit: WireLimit.addressBytesMax)
         let settings = try reader.section(limit: WireLimit.settingsBytesMax)
         guard reader.remaining <= WireLimit.eventBytesMax else {
             throw .tooLong(bytes: reader.remaining, limit: WireLimit.eventBytesMax)

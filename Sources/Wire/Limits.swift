@@ -20,6 +20,8 @@ package enum WireLimit {
     package static let logBytesMax = 1 << 20
     /// A function's name, in bytes of UTF-8.
     package static let nameBytesMax = 128
+    /// A function's name with that of a settings instance: `NAME@INSTANCE`.
+    package static let addressBytesMax = 2 * nameBytesMax + 1
     /// One frame's payload, in bytes: the largest event or result with everything that may travel beside it.
     package static let framePayloadBytesMax = 8 << 20
 }

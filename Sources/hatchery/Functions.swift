@@ -19,6 +19,14 @@ struct FunctionListing: Decodable {
         var minWarm: Int
         var maxInstances: Int
         var outcomes: [String: UInt64]
+        var settings: [Settings]
+    }
+
+    struct Settings: Decodable {
+        var name: String
+        var problem: String?
+        var instances: Int
+        var queued: Int
     }
 
     var functions: [Function]
@@ -54,9 +62,21 @@ struct Functions: AsyncParsableCommand {
                 "\(function.memoryMiB) MiB", "\(function.instances)/\(function.maxInstances)", "\(function.queued)",
                 "\(calls)", "\(calls - good)",
             ])
+            // Of those with other settings only what is their own.
+            for settings in function.settings.dropFirst() {
+                rows.append([
+                    "\(function.name)@\(settings.name)", "", "", "", "", "",
+                    "\(settings.instances)/\(function.maxInstances)", "\(settings.queued)", "", "",
+                ])
+            }
         }
         Terminal.table(rows)
         for function in functions {
+            for settings in function.settings {
+                guard let problem = settings.problem else { continue }
+                let name = settings.name == "default" ? function.name : "\(function.name)@\(settings.name)"
+                print(Terminal.paint("\(name): \(problem); its calls end with invalidSettings", .bad))
+            }
             guard let problem = function.problem else { continue }
             let still = function.version == nil ? "it does not serve" : "version \(function.version ?? "") serves on"
             print(Terminal.paint("\(function.name): \(problem); \(still)", .bad))

@@ -10,10 +10,18 @@ private struct InstanceListing: Decodable {
         var state: String
         var function: String?
         var version: String?
+        var settings: String?
         var invocations: UInt64
         var ageMs: UInt64
         var sinceMs: UInt64
         var residentBytes: UInt64
+
+        /// `NAME` or `NAME@INSTANCE`.
+        var address: String {
+            guard let function else { return "-" }
+            guard let settings else { return "\(function) (settings of a call)" }
+            return settings == "default" ? function : "\(function)@\(settings)"
+        }
     }
 
     var instances: [Instance]
@@ -35,7 +43,7 @@ struct Instances: AsyncParsableCommand {
         for instance in instances {
             rows.append([
                 "\(instance.id)", "\(instance.pid)", instance.state, Self.time(instance.sinceMs),
-                instance.function ?? "-", instance.version ?? "-", "\(instance.invocations)", Self.time(instance.ageMs),
+                instance.address, instance.version ?? "-", "\(instance.invocations)", Self.time(instance.ageMs),
                 "\(instance.residentBytes >> 20) MiB",
             ])
         }

@@ -8,7 +8,7 @@ struct Invoke: AsyncParsableCommand {
         abstract: "Run a function with one event and show what it did.",
         discussion: "Example: hatchery invoke chat-notifier --event track.json")
 
-    @Argument(help: "The function's name, as hatchery functions lists it.")
+    @Argument(help: "The function's name, as hatchery functions lists it; NAME@INSTANCE for other settings.")
     var name: String
 
     @Option(
@@ -65,6 +65,8 @@ struct Invoke: AsyncParsableCommand {
         else {
             return
         }
+        // Of a settings instance that is not there the answer names those that are.
+        if functions.functions.contains(where: { name.hasPrefix("\($0.name)@") }) { return }
         let near = functions.functions.map(\.name).filter {
             $0.contains(name) || name.contains($0) || $0.first == name.first
         }

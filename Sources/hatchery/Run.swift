@@ -27,6 +27,9 @@ struct Run: AsyncParsableCommand {
     @Option(help: "A file with settings (YAML or JSON) in place of the function's own.")
     var settings: String?
 
+    @Option(help: "Whose settings: the name of a file in settings/. Default: those of settings.yaml.")
+    var instance: String?
+
     @Option(help: "A single script's kind: destination, source, insert or sourceInsert. Default: destination.")
     var kind: String?
 
@@ -51,6 +54,7 @@ struct Run: AsyncParsableCommand {
         }
         let version = try version()
         let event = try InputFile.read(source, what: "event")
+        let callSettings = try callSettings()
         guard event.count <= WireLimit.eventBytesMax else {
             throw Ending.wrongUsage.because(
                 "the event has \(event.count) bytes, at most \(WireLimit.eventBytesMax) are accepted: send less")
@@ -60,7 +64,8 @@ struct Run: AsyncParsableCommand {
         let answer: Answer
         do throws(ExecutorError) {
             let (status, body) = try await OneRun(
-                version: version, event: event, executor: executor, isOffline: offline
+                version: version, event: event, instance: instance, settings: callSettings, executor: executor,
+                isOffline: offline
             ).answer()
             answer = Answer(status: status, body: body)
         } catch {
@@ -85,16 +90,17 @@ struct Run: AsyncParsableCommand {
             return kind
         }
         do throws(ConfigurationError) {
-            var version = try FunctionAtPath(path).version(kind: named, modules: modules.store)
-            if let settings {
-                let text = DiskFile.read(settings).map { String(decoding: $0, as: UTF8.self) }
-                guard let text else {
-                    throw ConfigurationError(
-                        source: settings, line: nil, problem: "cannot be read: \(DiskFile.reason)")
-                }
-                version.settings = try SettingsDocument.json(text, source: settings)
-            }
-            return version
+            return try FunctionAtPath(path).version(kind: named, modules: modules.store)
+        } catch {
+            throw Ending.wrongUsage.because(error.explanation)
+        }
+    }
+
+    private func callSettings() throws -> [UInt8] {
+        guard let settings else { return [] }
+        let text = String(decoding: try InputFile.read(settings, what: "settings file"), as: UTF8.self)
+        do throws(ConfigurationError) {
+            return try SettingsDocument.json(text, source: settings)
         } catch {
             throw Ending.wrongUsage.because(error.explanation)
         }

@@ -53,7 +53,7 @@ struct CodeExaminer {
         limits.maxInstances = 1
         _ = try await local.executor.deploy(
             FunctionVersion(
-                name: name, version: "1", kind: .destination, code: Array(Self.code.utf8), settings: Array("{}".utf8),
+                name: name, version: "1", kind: .destination, code: Array(Self.code.utf8),
                 timeout: .seconds(20), memoryBytesMax: 512 << 20, logBytesMax: 64 << 10, limits: limits,
                 modules: modules))
     }

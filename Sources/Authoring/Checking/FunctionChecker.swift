@@ -85,7 +85,7 @@ package struct FunctionChecker: Sendable {
         var version =
             files.version
             ?? FunctionVersion(
-                name: target.name, version: "1", kind: kind, code: Array(code.utf8), settings: Array("{}".utf8),
+                name: target.name, version: "1", kind: kind, code: Array(code.utf8),
                 timeout: .seconds(5), memoryBytesMax: 128 << 20, logBytesMax: 64 << 10, limits: .init())
         version.kind = kind
         version.limits.minWarm = 0

@@ -9,7 +9,7 @@ package struct Replay: Sendable {
     package let recording: Recording
     /// Runs in place of the recorded code.
     private let version: FunctionVersion
-    private let secrets: [String]
+    private let settings: CheckedSettings
     /// Secrets for which the replay has placeholders only.
     package let missingSecrets: [Int]
 
@@ -32,7 +32,6 @@ package struct Replay: Sendable {
         let function = recording.function
         let recorded = function.settings.bytes
         let known = RecordedSecrets(recorded: recorded, given: settings)
-        secrets = known.values
         missingSecrets = known.missing
         // Whether it ends in time is the machine's affair, unless it did not.
         let timeout = Duration.milliseconds(function.timeoutMs)
@@ -42,10 +41,10 @@ package struct Replay: Sendable {
         limits.standingQueueTimeMax = .seconds(60)
         version = FunctionVersion(
             name: function.name, version: function.version, kind: FunctionKind(name: function.kind) ?? .destination,
-            code: code ?? Array(function.code.utf8), settings: settings ?? recorded,
-            timeout: isTimeout ? timeout : max(timeout, .seconds(60)), memoryBytesMax: function.memoryBytesMax,
-            logBytesMax: function.logBytesMax, limits: limits, modules: try Self.mounted(function.modules, modules),
-            secrets: known.values)
+            code: code ?? Array(function.code.utf8), timeout: isTimeout ? timeout : max(timeout, .seconds(60)),
+            memoryBytesMax: function.memoryBytesMax,
+            logBytesMax: function.logBytesMax, limits: limits, modules: try Self.mounted(function.modules, modules))
+        self.settings = CheckedSettings(json: settings ?? recorded, secrets: known.values)
     }
 
     private static func mounted(
@@ -68,7 +67,7 @@ package struct Replay: Sendable {
         let end = await withCheckedContinuation { done in
             let executor = local.executor
             executor.eventLoop.execute {
-                executor.replay(recording, as: version, secrets: secrets) { done.resume(returning: $0) }
+                executor.replay(recording, as: version, settings: settings) { done.resume(returning: $0) }
             }
         }
         guard let now = end.recording else {

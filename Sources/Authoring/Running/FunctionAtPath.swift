@@ -58,7 +58,7 @@ package struct FunctionAtPath: Sendable {
         }
         let own = FunctionDefaults()
         return FunctionVersion(
-            name: name, version: "", kind: kind ?? .destination, code: code, settings: Array("{}".utf8),
+            name: name, version: "", kind: kind ?? .destination, code: code,
             timeout: own.timeout, memoryBytesMax: own.memoryBytesMax, logBytesMax: own.logBytesMax, limits: own.limits,
             network: own.network)
     }

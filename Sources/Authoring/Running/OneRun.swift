@@ -8,13 +8,22 @@ import Wire
 package struct OneRun: Sendable {
     package var version: FunctionVersion
     package var event: [UInt8]
+    /// Whose settings; nil for the default instance.
+    package var instance: String?
+    /// A JSON object in place of the instance's settings; empty for those.
+    package var settings: [UInt8]
     package var executor: ExecutorSettings
     /// Every request fails with `EOFFLINE`.
     package var isOffline: Bool
 
-    package init(version: FunctionVersion, event: [UInt8], executor: ExecutorSettings, isOffline: Bool = false) {
+    package init(
+        version: FunctionVersion, event: [UInt8], instance: String? = nil, settings: [UInt8] = [],
+        executor: ExecutorSettings, isOffline: Bool = false
+    ) {
         self.version = version
         self.event = event
+        self.instance = instance
+        self.settings = settings
         self.executor = executor
         self.isOffline = isOffline
     }
@@ -37,8 +46,9 @@ package struct OneRun: Sendable {
         let local = try await LocalExecutor.start(settings)
         await local.executor.adopt(version)
         let end = await local.invoke(
-            Invocation(function: version.name, event: ByteBuffer(bytes: event), answerer: isOffline ? Self.offline : nil)
-        )
+            Invocation(
+                function: FunctionAddress.text(version.name, instance ?? SettingsInstance.defaultName),
+                event: ByteBuffer(bytes: event), settings: self.settings, answerer: isOffline ? Self.offline : nil))
         let body = AnswerBody.json(end)
         await local.end()
         return (Int(end.refusal?.status ?? 200), Array(body.readableBytesView))

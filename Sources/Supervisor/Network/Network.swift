@@ -167,7 +167,7 @@ final class Network {
             end(exchange)
             send(.cancelExchange, ByteBuffer(), of: exchange)
         }
-        return flight.network.json
+        return flight.network.json(masking: flight.mask)
     }
 
     // MARK: From the egress process
@@ -300,10 +300,10 @@ extension FlightNetwork {
     }
 
     /// The records as JSON objects joined by commas.
-    var json: ByteBuffer {
+    func json(masking mask: SecretMask?) -> ByteBuffer {
         guard !traces.isEmpty else { return ByteBuffer() }
         var list = JSONText()
-        for trace in traces { trace.write(to: &list) }
+        for trace in traces { trace.write(to: &list, masking: mask) }
         return list.buffer
     }
 }

@@ -36,13 +36,16 @@ struct RequestTrace {
     }
 
     /// As one JSON object.
-    func write(to json: inout JSONText) {
+    ///
+    /// - Parameter mask: the sensitive values of its settings.
+    func write(to json: inout JSONText, masking mask: SecretMask?) {
+        let shown = { (text: String, isCut: Bool) in mask?.masked(text, isCut: isCut) ?? text }
         json.object {
-            $0.field("method", method)
-            $0.field("url", Mask.url(url))
+            $0.field("method", shown(method, false))
+            $0.field("url", shown(Mask.url(url), false))
             if let status { $0.field("status", Int(status)) } else { $0.null("status") }
             if let failure {
-                $0.field("error", "\(failure.code): \(failure.message)")
+                $0.field("error", shown("\(failure.code): \(failure.message)", false))
             } else {
                 $0.null("error")
             }
@@ -50,7 +53,7 @@ struct RequestTrace {
             $0.field("sentBytes", Int(measured?.sentBytes ?? UInt64(sentBytes)))
             $0.field("receivedBytes", Int(measured?.receivedBytes ?? UInt64(receivedBytes)))
             if let measured { write(measured, to: &$0) }
-            if let content { write(content, to: &$0) }
+            if let content { write(content, to: &$0, shown) }
         }
     }
 
@@ -69,24 +72,29 @@ struct RequestTrace {
         }
     }
 
-    private func write(_ content: Content, to json: inout JSONText) {
-        write(content.requestHeaders, as: "requestHeaders", to: &json)
-        json.field("requestBody", String(buffer: content.requestBody))
-        json.field("isRequestBodyCut", sentBytes > content.requestBody.readableBytes)
-        write(content.responseHeaders, as: "responseHeaders", to: &json)
-        json.field("responseBody", String(buffer: content.responseBody))
-        json.field("isResponseBodyCut", receivedBytes > content.responseBody.readableBytes)
+    private func write(_ content: Content, to json: inout JSONText, _ shown: (String, Bool) -> String) {
+        let isRequestCut = sentBytes > content.requestBody.readableBytes
+        let isResponseCut = receivedBytes > content.responseBody.readableBytes
+        write(content.requestHeaders, as: "requestHeaders", to: &json, shown)
+        json.field("requestBody", shown(String(buffer: content.requestBody), isRequestCut))
+        json.field("isRequestBodyCut", isRequestCut)
+        write(content.responseHeaders, as: "responseHeaders", to: &json, shown)
+        json.field("responseBody", shown(String(buffer: content.responseBody), isResponseCut))
+        json.field("isResponseBodyCut", isResponseCut)
     }
 
     /// A list of pairs: names may repeat.
-    private func write(_ headers: HeaderFields, as key: String, to json: inout JSONText) {
+    private func write(
+        _ headers: HeaderFields, as key: String, to json: inout JSONText, _ shown: (String, Bool) -> String
+    ) {
         json.key(key)
         json.array { list in
             for (name, value) in headers.fields {
                 let name = String(decoding: name, as: UTF8.self)
                 list.array {
-                    $0.element(name)
-                    $0.element(Mask.isSecretHeader(name) ? Mask.text : String(decoding: value, as: UTF8.self))
+                    $0.element(shown(name, false))
+                    let value = String(decoding: value, as: UTF8.self)
+                    $0.element(Mask.isSecretHeader(name) ? Mask.text : shown(value, false))
                 }
             }
         }

@@ -15,7 +15,7 @@ extension Executor {
     /// - Parameter end: called once, with the ending that its caller gets and ``InvocationEnd/recording``.
     /// - Returns: a name for ``stopAwaiting(_:of:)``; nil if there is no such function.
     package func awaitRecording(of function: String, end: @escaping (InvocationEnd) -> Void) -> UInt64? {
-        guard let function = functionsByName[function] else { return nil }
+        guard let function = functionsByName[FunctionAddress(function).function] else { return nil }
         let id = newName()
         function.listeners.append(RecordingListener(id: id, end: end))
         return id
@@ -23,40 +23,41 @@ extension Executor {
 
     /// Whoever waited does so no more; nothing happens if the recording has begun. Call on ``eventLoop``.
     package func stopAwaiting(_ id: UInt64, of function: String) {
-        functionsByName[function]?.listeners.removeAll { $0.id == id }
+        functionsByName[FunctionAddress(function).function]?.listeners.removeAll { $0.id == id }
     }
 
     /// Runs what a recording holds once more. Call on ``eventLoop``.
     ///
     /// - Parameters:
     ///   - version: what to run; its limits on instances do not count.
-    ///   - secrets: the values for which the recording has placeholders, in their order.
+    ///   - settings: with the values for which the recording has placeholders, in their order.
     ///   - end: called once; ``InvocationEnd/recording`` is that of the replay, to be compared.
     package func replay(
-        _ recording: Recording, as version: FunctionVersion, secrets: [String],
+        _ recording: Recording, as version: FunctionVersion, settings: CheckedSettings,
         end: @escaping (InvocationEnd) -> Void
     ) {
-        let recorder = Recorder(recording, secrets: secrets)
+        let recorder = Recorder(recording, settings)
         let function = DeployedFunction(name: version.name, kind: version.kind, networkID: newName())
         let event = ByteBuffer(bytes: recorder.secrets.reveal(recording.event.bytes))
         launch(
-            InvocationID(newName()), of: function, version, Invocation(function: version.name, event: event), recorder,
-            end)
+            InvocationID(newName()), of: function, version, settings,
+            Invocation(function: version.name, event: event), recorder, end)
     }
 
     /// Runs an invocation in a pool of its own.
     func launch(
-        _ id: InvocationID, of function: DeployedFunction, _ version: FunctionVersion, _ invocation: Invocation,
-        _ recorder: Recorder, _ end: @escaping (InvocationEnd) -> Void
+        _ id: InvocationID, of function: DeployedFunction, _ version: FunctionVersion, _ settings: CheckedSettings,
+        _ invocation: Invocation, _ recorder: Recorder, _ end: @escaping (InvocationEnd) -> Void
     ) {
         var version = version
         version.limits.minWarm = 0
         version.limits.maxInstances = 1
-        let pool = openPool(of: function, version, recorder)
+        let pool = openPool(of: function, version, instance: nil, settings, recorder)
         let now = Instant.now
         let flight = Flight(
-            id: id, function: function, pool: pool.id, version: version, event: invocation.event, arrived: now,
-            timeout: min(version.timeout, invocation.patience ?? version.timeout), answerer: invocation.answerer,
+            id: id, function: function, pool: pool.id, version: version, event: invocation.event, mask: pool.mask,
+            arrived: now, timeout: min(version.timeout, invocation.patience ?? version.timeout),
+            answerer: invocation.answerer,
             end: end)
         flight.recorder = recorder
         flights[id] = flight
@@ -72,13 +73,11 @@ extension Executor {
 
     /// Takes an invocation that is to be recorded: because its caller wants it, or somebody who waits for one.
     func record(
-        _ id: InvocationID, of function: DeployedFunction, _ version: FunctionVersion, _ invocation: Invocation,
-        _ end: @escaping (InvocationEnd) -> Void
+        _ id: InvocationID, of function: DeployedFunction, _ version: FunctionVersion, _ settings: CheckedSettings,
+        _ invocation: Invocation, _ end: @escaping (InvocationEnd) -> Void
     ) {
-        var version = version
-        if !invocation.settings.isEmpty { version.settings = invocation.settings }
         let listener = function.listeners.isEmpty ? nil : function.listeners.removeFirst()
-        launch(id, of: function, version, invocation, Recorder(secrets: version.secrets)) { ending in
+        launch(id, of: function, version, settings, invocation, Recorder(settings)) { ending in
             if let listener {
                 // What did not run is not what they wait for.
                 if ending.start != nil { listener.end(ending) } else { function.listeners.insert(listener, at: 0) }

@@ -15,6 +15,7 @@ final class Recorder {
         "the recording would have more than \(bytesMax) bytes of answers and requests: record an invocation that moves less"
 
     private(set) var determinism: Determinism
+    private let settings: CheckedSettings
     let secrets: SecretPlaceholders
     private(set) var wakes: [Wake] = []
     private var requests: [UInt64: Recording.Request] = [:]
@@ -24,16 +25,18 @@ final class Recorder {
     var isWaiting = false
 
     /// For a recording, under a seed of its own.
-    init(secrets: [String]) {
+    init(_ settings: CheckedSettings) {
         var generator = SystemRandomNumberGenerator()
         let seed = (0..<Determinism.seedBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         determinism = Determinism(mode: .record, wallStartNs: 0, seed: seed)
-        self.secrets = SecretPlaceholders(secrets)
+        self.settings = settings
+        self.secrets = SecretPlaceholders(settings.secrets)
     }
 
     /// For a replay.
-    init(_ recording: Recording, secrets: [String]) {
-        let secrets = SecretPlaceholders(secrets)
+    init(_ recording: Recording, _ settings: CheckedSettings) {
+        self.settings = settings
+        let secrets = SecretPlaceholders(settings.secrets)
         determinism = Determinism(mode: .replay, wallStartNs: recording.wallStartNs, seed: recording.seedBytes)
         self.secrets = secrets
         wakes = recording.wakes.map { $0.wake(revealing: secrets) }
@@ -98,7 +101,7 @@ final class Recorder {
             function: Recording.Function(
                 name: version.name, version: version.version, kind: version.kind.name,
                 code: String(decoding: version.code, as: UTF8.self),
-                settings: RecordedBytes(secrets.hide(version.settings)),
+                settings: RecordedBytes(secrets.hide(settings.json)),
                 modules: version.modules.map { Recording.Module(global: $0.global, bytes: $0.source.count) },
                 timeoutMs: version.timeout.wholeMilliseconds, memoryBytesMax: version.memoryBytesMax,
                 logBytesMax: version.logBytesMax),
