@@ -62,6 +62,17 @@ package struct FunctionFiles: Sendable {
             network: own.network, rules: own.rules, keepsLogsOfSuccess: own.keepsLogsOfSuccess, modules: listed)
     }
 
+    /// What `function.yaml` alone says of how code is read.
+    ///
+    /// - Throws: ``ConfigurationError``, file and line inside.
+    package func manifest(
+        defaults: FunctionDefaults
+    ) throws(ConfigurationError) -> (kind: FunctionKind, modules: [MountedModule], rules: FunctionRules) {
+        var own = defaults
+        let manifest = try readManifest(&own)
+        return (manifest.0, manifest.1, own.rules)
+    }
+
     private static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
