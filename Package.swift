@@ -110,10 +110,11 @@ let package = Package(
         .target(
             name: "Authoring",
             dependencies: [
-                "CAuthoring", "FrontDoor", "FunctionFolder", "HatcheryClient", "ModuleStore", "Pool", "Supervisor", "Wire",
+                "CAuthoring", "FrontDoor", "FunctionFolder", "HatcheryClient", "ModuleStore", "Pool", "Supervisor",
+                "Wire",
                 logging, .product(name: "Yams", package: "Yams"),
             ] + nio,
-            exclude: ["Checking/Scripts", "Embedded", "Templates", "Types"], swiftSettings: house),
+            exclude: ["Checking/Scripts", "Embedded", "Guide", "Templates", "Types"], swiftSettings: house),
         .executableTarget(
             name: "hatcheryd",
             dependencies: [
@@ -171,7 +172,8 @@ let package = Package(
         .testTarget(
             name: "AuthoringTests", dependencies: ["Authoring", "FunctionFolder", "Supervisor", "TestSupport", "Wire"],
             swiftSettings: house),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "FunctionFolder", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "DaemonTests", dependencies: ["Daemon", "FunctionFolder", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "EgressTests", dependencies: ["Egress", "AccessPolicy", "Sandbox", "Wire", "CKernel", "TestSupport"],
             swiftSettings: house),

@@ -66,6 +66,17 @@ package struct FunctionFiles: Sendable {
             keepsLogsOfSuccess: own.keepsLogsOfSuccess, modules: listed)
     }
 
+    /// What `function.yaml` alone says of how code is read.
+    ///
+    /// - Throws: ``ConfigurationError``, file and line inside.
+    package func manifest(
+        defaults: FunctionDefaults
+    ) throws(ConfigurationError) -> (kind: FunctionKind, modules: [MountedModule], rules: FunctionRules) {
+        var own = defaults
+        let manifest = try readManifest(&own)
+        return (manifest.0, manifest.1, own.rules)
+    }
+
     private func readCode() throws(ConfigurationError) -> [UInt8] {
         let source = "\(name)/function.js"
         guard var code = DiskFile.read("\(folder)/function.js") else {

@@ -40,7 +40,8 @@ struct Check: AsyncParsableCommand {
     }
 
     private static func check(_ targets: [CheckTarget], _ modules: Modules.Folder) async throws -> [CheckReport] {
-        let checker = try await FunctionChecker.start(programs: Worker.folder, modules: modules.store)
+        let checker = try await FunctionChecker.start(
+            programs: Worker.folder, modules: modules.store, isBrief: targets.count == 1)
         do {
             var reports: [CheckReport] = []
             for target in targets { reports.append(try await checker.check(target)) }

@@ -30,7 +30,8 @@ struct New: AsyncParsableCommand {
         }
         let folder = directory == "." ? name : "\(directory)/\(name)"
         for file in files { print("\(folder)/\(file.path)") }
-        let event = files.first { $0.path.hasPrefix("events/") }?.path ?? "events/EVENT.json"
+        let events = files.map(\.path).filter { $0.hasPrefix("events/") }
+        let event = events.last ?? "events/EVENT.json"
         print(
             """
 

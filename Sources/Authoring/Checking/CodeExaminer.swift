@@ -46,15 +46,19 @@ struct CodeExaminer {
 
     /// Deploys the scripts under a name of their own, beside the modules that the checked function lists: the known globals
     /// are those that this instance has.
-    init(modules: [MountedModule], named name: String, in local: LocalExecutor) async throws(DeployError) {
+    init(
+        modules: [MountedModule], rules: FunctionRules, named name: String, in local: LocalExecutor
+    ) async {
         self.local = local
         self.name = name
         var limits = PoolLimits()
         limits.maxInstances = 1
-        _ = try await local.executor.deploy(
+        limits.queueTimeMax = .seconds(20)
+        limits.standingQueueTimeMax = .seconds(20)
+        await local.executor.adopt(
             FunctionVersion(
                 name: name, version: "1", kind: .destination, code: Array(Self.code.utf8),
-                timeout: .seconds(20), memoryBytesMax: 512 << 20, logBytesMax: 64 << 10, limits: limits,
+                timeout: .seconds(20), memoryBytesMax: 512 << 20, logBytesMax: 64 << 10, limits: limits, rules: rules,
                 modules: modules))
     }
 

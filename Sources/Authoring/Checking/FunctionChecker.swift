@@ -10,13 +10,19 @@ package struct FunctionChecker: Sendable {
 
     /// Starts what checks need; ``end()`` ends it.
     ///
-    /// - Parameter programs: the folder of `hatchery-worker`.
+    /// - Parameters:
+    ///   - programs: the folder of `hatchery-worker`.
+    ///   - isBrief: only a function or two are to be checked.
     /// - Throws: ``ExecutorError``; nothing is left running.
-    package static func start(programs: String, modules: ModuleStore) async throws(ExecutorError) -> FunctionChecker {
+    package static func start(
+        programs: String, modules: ModuleStore, isBrief: Bool = false
+    ) async throws(ExecutorError) -> FunctionChecker {
         var settings = LocalExecutor.settings(programs: programs)
+        settings.isBrief = isBrief
         // Code that is only loaded has no use for the network.
         settings.egress.programPath = ""
-        settings.host.stems = 2
+        settings.host.stems = isBrief ? 0 : 2
+        settings.host.moduleStems = 0
         return FunctionChecker(local: try await LocalExecutor.start(settings), modules: modules)
     }
 
@@ -34,17 +40,14 @@ package struct FunctionChecker: Sendable {
                 codeBytesMax: WireLimit.codeBytesMax, findings: files.findings)
         }
         var findings = files.findings
-        let examiner: CodeExaminer
-        do throws(DeployError) {
-            examiner = try await CodeExaminer(
-                modules: files.version?.modules ?? [], named: "\(target.name) check", in: local)
-        } catch {
-            throw CheckError("the code of \(target.name) could not be examined: \(error.explanation)")
-        }
-        let answer = try await examiner.examine(code, kind: files.kind, ingestHost: files.ingestHost)
+        let examiner = await CodeExaminer(
+            modules: files.modules, rules: files.rules, named: "\(target.name) check", in: local)
+        let answer = try await examiner.examine(code, kind: files.kind, ingestHost: files.rules.ingestHost)
         for item in answer.findings {
             // Which globals and handlers there are is known only where function.yaml was understood.
             if !files.isManifestKnown, ["unknown-global", "other-kind"].contains(item.rule) { continue }
+            let isLegacy = files.kind == .source && files.rules.compatibility.contains(.processEvents)
+            if isLegacy, item.unknown == "exports" { continue }
             findings.append(try await finding(item, in: target, examiner))
         }
         let kind = files.kind ?? answer.kind.flatMap(FunctionKind.init(name:)) ?? .destination
@@ -59,7 +62,7 @@ package struct FunctionChecker: Sendable {
         }
         return CheckReport(
             name: target.name, kind: kind.name, handlers: handlers,
-            unhandledTypes: unhandledTypes(handlers, kind), codeBytes: files.codeBytes,
+            unhandledTypes: unhandledTypes(handlers, kind, files.rules), codeBytes: files.codeBytes,
             codeBytesMax: WireLimit.codeBytesMax, findings: findings)
     }
 
@@ -88,6 +91,8 @@ package struct FunctionChecker: Sendable {
                 name: target.name, version: "1", kind: kind, code: Array(code.utf8),
                 timeout: .seconds(5), memoryBytesMax: 128 << 20, logBytesMax: 64 << 10, limits: .init())
         version.kind = kind
+        version.rules = files.rules
+        version.modules = files.modules
         version.limits.minWarm = 0
         do throws(DeployError) {
             return (try await local.executor.deploy(version), nil)
@@ -108,8 +113,10 @@ package struct FunctionChecker: Sendable {
         }
     }
 
-    private func unhandledTypes(_ handlers: [String], _ kind: FunctionKind) -> [String] {
-        guard kind != .source, !handlers.isEmpty, !handlers.contains("onBatch") else { return [] }
+    /// Types of single events that no handler takes (SPEC 12, 14, 86).
+    private func unhandledTypes(_ handlers: [String], _ kind: FunctionKind, _ rules: FunctionRules) -> [String] {
+        let takesAll = handlers.contains("onBatch") && !rules.compatibility.contains(.singleHandlers)
+        guard kind != .source, !handlers.isEmpty, !takesAll else { return [] }
         return ["identify", "track", "page", "screen", "group", "alias", "delete"].filter { type in
             !handlers.contains("on" + type.prefix(1).uppercased() + type.dropFirst())
         }
