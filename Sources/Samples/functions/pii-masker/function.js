@@ -3,7 +3,7 @@
 
 const EMAIL = /\b([\w.+-])[\w.+-]*@([\w-]+(?:\.[\w-]+)+)\b/g;
 const CARD = /\b(?:\d[ -]?){12,15}(\d{4})\b/g;
-const PHONE = /(?<![\w.-])\+?\d[\d ()/-]{7,}\d(?![\w.-])/g;
+const PHONE = /(?<![\w.-])(?!\d{4}-\d\d-\d\d)\+?\d[\d ()/-]{7,}\d(?![\w.-])/g;
 const IPV4 = /\b(\d{1,3}\.\d{1,3})\.\d{1,3}\.\d{1,3}\b/g;
 
 /** Keys whose value goes whatever it looks like. */
