@@ -162,6 +162,7 @@ let package = Package(
             path: "Tests/Conformance",
             exclude: ["Scripts", "expectations.json"], swiftSettings: house),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .testTarget(name: "ContractTests", dependencies: ["TestSupport", "Wire"], swiftSettings: house),
         .testTarget(
             name: "ExecutorTests", dependencies: ["TestSupport", "HatcheryClient", "Wire"],
             swiftSettings: house),

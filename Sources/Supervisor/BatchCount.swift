@@ -1,7 +1,7 @@
 import NIOCore
 import Wire
 
-/// Counts the events of a batch that no instance could answer for. The daemon looks no deeper into a payload.
+/// Looks at the outermost list of a batch or of its results, and no deeper.
 enum BatchCount {
     /// How many values the JSON array in `payload` has; nil if it is no array, or not a whole one, or too long for a batch.
     static func events(in payload: ByteBuffer) -> Int? {
@@ -37,6 +37,38 @@ enum BatchCount {
         }
         return nil
     }
+
+    /// Whether an entry of the results that an instance gave for a batch is neither ok nor filtered.
+    static func hasFailure(in results: ByteBuffer) -> Bool {
+        let bytes = results.readableBytesView
+        var depth = 0
+        var isString = false
+        var isEscaped = false
+        for (index, byte) in zip(bytes.indices, bytes) {
+            if isString {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isString = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isString = true
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                depth += 1
+                if depth == 2, !goodStarts.contains(where: { bytes[index...].starts(with: $0) }) { return true }
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            default: break
+            }
+        }
+        return false
+    }
+
+    /// How the prelude begins an entry.
+    private static let goodStarts = [Outcome.ok, .filtered].map { Array(#"{"outcome":"\#($0.name)""#.utf8) }
 
     private static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09

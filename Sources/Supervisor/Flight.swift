@@ -53,9 +53,7 @@ final class Flight {
         let until = dispatched ?? Instant.now
         ending.queueUs = until.since(arrived).wholeMicroseconds
         if ending.runUs == 0, let dispatched { ending.runUs = Instant.now.since(dispatched).wholeMicroseconds }
-        if !version.keepsLogsOfSuccess, ending.outcome == .ok || ending.outcome == .filtered {
-            ending.logs = ByteBuffer()
-        }
+        if !version.keepsLogsOfSuccess, hasEndedWell(ending) { ending.logs = ByteBuffer() }
         if ending.details == nil { ending.details = commonDetails(ending) }
         function.count(ending.outcome)
         if let recorder, dispatched != nil {
@@ -63,6 +61,13 @@ final class Flight {
             if ending.recording == nil { ending.recordingProblem = Recorder.tooLarge }
         }
         end(ending)
+    }
+
+    /// Whether nothing failed, nor any event of a batch.
+    private func hasEndedWell(_ ending: InvocationEnd) -> Bool {
+        guard ending.outcome == .ok || ending.outcome == .filtered else { return false }
+        guard case .results(let results) = ending.details else { return true }
+        return !BatchCount.hasFailure(in: results)
     }
 
     /// Where the payload ended as one: no messages, or the same for each event of a batch.

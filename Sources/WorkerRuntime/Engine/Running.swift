@@ -102,7 +102,8 @@ extension ScriptEngine {
         guard let detailBytes = write(details, at: textBytes, limit: WireLimit.resultBytesMax) else {
             return deliverOutOfMemory()
         }
-        guard isError || textBytes + detailBytes <= limit else { return textBytes + detailBytes }
+        let countedBytes = isError ? detailBytes : textBytes + detailBytes
+        guard countedBytes <= WireLimit.resultBytesMax else { return countedBytes }
         if isError { report.errorBytes = textBytes } else { report.resultBytes = textBytes }
         report.detailBytes = detailBytes
         answer = report

@@ -14,31 +14,43 @@ for (let names = ownKeys(outcomes), i = 0; i < names.length; i++) outcomeNames[o
 /** Moves on when an invocation is answered: what a late promise still says is not for the next one. */
 let turn = 0;
 hatchery.currentTurn = () => turn;
+hatchery.beginTurn = () => { turn += 1; };
 
-/** An error no longer than may travel; `deliver` refuses what is too long. */
-const deliverError = (outcome, refusal, described, details) => {
-    turn += 1;
-    for (let limit = 16384; limit > 0; limit >>= 1) {
-        const json = describedJSON(described, limit, false);
-        if (deliver(outcome, refusal, outcome === outcomes.outOfMemory, true, json, details) === 0) return;
-    }
+/** Hands an answer to the engine; returns 0, or the bytes of texts that are too long: then there is no answer yet. */
+const hand = (outcome, refusal, isError, text, details) => {
+    const excess = deliver(outcome, refusal, outcome === outcomes.outOfMemory, isError, text, details);
+    if (excess === 0) turn += 1;
+    return excess;
 };
+
+/** An error no longer than may travel. */
+const handError = (outcome, refusal, described, details) => {
+    let excess = 0;
+    for (let limit = 16384; limit > 0; limit >>= 1) {
+        excess = hand(outcome, refusal, true, describedJSON(described, limit, false), details);
+        if (excess === 0) return 0;
+    }
+    return excess;
+};
+
+const handEnding = ({ outcome, text, error }, details) =>
+    (error === undefined ? hand(outcome, 0, false, text, details) : handError(outcome, 0, error, details));
 
 const made = (name, message, stack) => ({ __proto__: null, name, message, stack });
 
 /** Answers with what was thrown. */
 hatchery.fail = (error) => {
-    deliverError(outcomeOf(error), 0, describe(error), undefined);
+    handError(outcomeOf(error), 0, describe(error), undefined);
 };
 
 /** Answers that the payload is not what the function takes; no handler was called. */
 hatchery.refuse = (message, refusal = refusals.malformed, name = 'InvalidEvent') => {
-    deliverError(outcomes.badRequest, refusal, made(name, message, message), undefined);
+    handError(outcomes.badRequest, refusal, made(name, message, message), undefined);
 };
 
 /** Answers with an error of the function's that is no throw. */
 hatchery.misbehave = (message, name = 'TypeError') => {
-    deliverError(outcomes.badRequest, 0, made(name, message, `${name}: ${message}`), undefined);
+    handError(outcomes.badRequest, 0, made(name, message, `${name}: ${message}`), undefined);
 };
 
 /** How one event ended: JSON of a result or a described error, or neither. */
@@ -99,53 +111,78 @@ hatchery.insertEnding = (value) => {
 /** The ending that a handler has decided on by what it returned for one event (SPEC 19, 20). */
 hatchery.endingOf = (value) => (hatchery.isInsert ? hatchery.insertEnding(value) : valueEnding(value));
 
-/** Answers with one ending; `details` is further JSON, of a source's messages or a batch's results. */
-hatchery.deliverEnding = (ending, details) => {
-    if (ending.error !== undefined) {
-        deliverError(ending.outcome, 0, ending.error, details);
-        return;
+const tooLong = (what, bytes) =>
+    hatchery.misbehave(`${what} ${bytes} bytes of JSON; at most ${resultBytesMax} are accepted: return less`);
+
+/** The same ending without its result, which is for people to read: what was sent or returned beside it counts. */
+const withoutResult = (whole, bytes) => {
+    if (whole.text !== undefined) {
+        note(levels.warn, `with the handler's result the answer has ${bytes} bytes of JSON; `
+            + `at most ${resultBytesMax} are accepted: the result is left out`);
     }
-    if (ending.outcome === outcomes.filtered && details === undefined) {
-        note(levels.info, 'the handler returned no event: nothing is forwarded');
-    }
-    const tooLong = deliver(ending.outcome, 0, false, false, ending.text, details);
-    if (tooLong === 0) {
-        turn += 1;
-        return;
-    }
-    const what = details === undefined ? "the handler's result is" : 'result, messages and results together are';
-    hatchery.misbehave(`${what} ${tooLong} bytes of JSON; at most ${resultBytesMax} are accepted: return less`);
+    return hatchery.ending(whole.outcome, undefined, whole.error);
 };
 
-/** Characters of one event's error; the answer's own error may be longer. */
-const entryErrorMax = 1000;
+/** Answers with the ending of one event. */
+hatchery.deliverEnding = (one) => {
+    if (one.outcome === outcomes.filtered && one.error === undefined) {
+        note(levels.info, 'the handler returned no event: nothing is forwarded');
+    }
+    const bytes = handEnding(one, undefined);
+    if (bytes > 0) tooLong("the handler's result is", bytes);
+};
 
-const entryText = ({ outcome, text = 'null', error }) => {
+/**
+ * Answers for a source that has ended well.
+ * @param {?string} text what the handler returned, as JSON, for people to read
+ * @param {string} messages JSON
+ */
+hatchery.deliverMessages = (text, messages) => {
+    const whole = hatchery.ending(outcomes.ok, text, undefined);
+    let bytes = handEnding(whole, messages);
+    if (bytes > 0) bytes = handEnding(withoutResult(whole, bytes), messages);
+    if (bytes > 0) tooLong('the messages together are', bytes);
+};
+
+/** Characters of an event's error: the answer's own may be longer, those of a large batch must be shorter. */
+const entryErrorMax = 1000;
+const entryErrorMin = 100;
+
+const entryText = ({ outcome, text = 'null', error }, limit) => {
     let shown = 'null';
     if (error !== undefined) {
-        const name = toWellFormed(cut(error.name, entryErrorMax));
-        shown = stringify({ __proto__: null, name, message: toWellFormed(cut(error.message, entryErrorMax)) });
+        const name = toWellFormed(cut(error.name, limit));
+        shown = stringify({ __proto__: null, name, message: toWellFormed(cut(error.message, limit)) });
     }
     const again = retryable[outcome] === 1;
     return `{"outcome":"${outcomeNames[outcome]}","retryable":${again},"result":${text},"error":${shown}}`;
 };
 
+const entriesText = (endings, limit) => {
+    let entries = '';
+    for (let i = 0; i < endings.length; i++) entries += (i === 0 ? '' : ',') + entryText(endings[i], limit);
+    return `[${entries}]`;
+};
+
 /**
  * Answers with one ending for each event of a batch. Where all agree the answer has their outcome, else it is ok and the
  * results tell.
- * @param endings a list
+ * @param endings a list, not empty
  * @param {?string} text what the handler returned, as JSON, for people to read
  */
 hatchery.deliverEndings = (endings, text) => {
-    let details = '[';
-    let outcome = endings[0].outcome;
+    let { outcome } = endings[0];
     let left = 0;
     for (let i = 0; i < endings.length; i++) {
-        details += (i === 0 ? '' : ',') + entryText(endings[i]);
         if (endings[i].outcome !== outcome) outcome = outcomes.ok;
         if (endings[i].outcome === outcomes.filtered) left += 1;
     }
     if (left > 0) note(levels.info, `${left} of ${endings.length} events were filtered`);
     const error = outcome === outcomes.ok ? undefined : endings[0].error;
-    hatchery.deliverEnding(hatchery.ending(outcome, text, error), details + ']');
+    const whole = hatchery.ending(outcome, error === undefined ? text : undefined, error);
+    const entries = entriesText(endings, entryErrorMax);
+    let bytes = handEnding(whole, entries);
+    if (bytes > 0) bytes = handEnding(withoutResult(whole, bytes), entries);
+    if (bytes > 0) bytes = handEnding(hatchery.ending(outcome, undefined, error), entriesText(endings, entryErrorMin));
+    if (bytes > 0) tooLong('the results together are', bytes);
 };

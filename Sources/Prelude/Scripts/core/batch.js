@@ -2,9 +2,21 @@
 // Batches: what `onBatch` returned decides how each of its events ended (SPEC 80 to 86).
 
 const { isArray, hasOwn, list, outcomes, ending, wrongEnding, statusEnding, insertEnding, stringify } = hatchery;
+const { batchEventsMax } = hatchery.constants;
 
 const isObject = (value) => typeof value === 'object' && value !== null;
 const isStatus = (value) => isObject(value) && !isArray(value) && typeof value.status === 'number';
+
+/** What a batch held before its handler could change the list or its events: a list of `{event, messageId}`. */
+hatchery.rememberBatch = (events) => {
+    const sent = list();
+    for (let i = 0; i < events.length; i++) {
+        const event = events[i];
+        const messageId = hasOwn(event, 'messageId') ? event.messageId : undefined;
+        sent[i] = { __proto__: null, event, messageId };
+    }
+    return sent;
+};
 
 const repeated = (count, one) => {
     const endings = list();
@@ -12,93 +24,82 @@ const repeated = (count, one) => {
     return endings;
 };
 
-const statusEndings = (value, each) => {
-    const endings = list();
-    for (let i = 0; i < value.length; i++) {
-        const entry = value[i];
-        const ended = isStatus(entry) ? statusEnding(entry.status, entry.errormessage) : undefined;
-        endings[i] = ended === undefined || ended.outcome === outcomes.ok ? each(i) : ended;
-    }
-    return endings;
-};
-
 const wrongCount = (returned, sent) =>
     `onBatch returned ${returned} ${returned === 1 ? 'entry' : 'entries'} for ${sent} ${sent === 1 ? 'event' : 'events'}`;
 
 /** A destination's list of statuses, one for each event; anything else it returns means that all went well. */
-const destinationEndings = (value, events) => {
+const destinationEndings = (value, sent) => {
     const fine = ending(outcomes.ok, undefined, undefined);
-    if (!isArray(value)) return repeated(events.length, fine);
+    if (!isArray(value)) return repeated(sent.length, fine);
     let hasStatus = false;
-    for (let i = 0; i < value.length && !hasStatus; i++) hasStatus = isStatus(value[i]);
-    if (!hasStatus) return repeated(events.length, fine);
-    if (value.length !== events.length) {
-        return wrongEnding(`${wrongCount(value.length, events.length)}: a list of statuses has one for each`);
+    for (let i = 0; i < value.length && i < batchEventsMax && !hasStatus; i++) hasStatus = isStatus(value[i]);
+    if (!hasStatus) return repeated(sent.length, fine);
+    if (value.length !== sent.length) {
+        return wrongEnding(`${wrongCount(value.length, sent.length)}: a list of statuses has one for each`);
     }
-    return statusEndings(value, () => fine);
+    const endings = list();
+    for (let i = 0; i < value.length; i++) {
+        const entry = value[i];
+        endings[i] = isStatus(entry) ? statusEnding(entry.status, entry.errormessage) : fine;
+    }
+    return endings;
 };
 
 /** The place of each event by its messageId; undefined where one has none or two are the same. */
-const placesOf = (events) => {
+const placesOf = (sent) => {
     const places = { __proto__: null };
-    for (let i = 0; i < events.length; i++) {
-        const id = isObject(events[i]) ? events[i].messageId : undefined;
-        if (typeof id !== 'string' || places[id] !== undefined) return undefined;
-        places[id] = i;
+    for (let i = 0; i < sent.length; i++) {
+        const { messageId } = sent[i];
+        if (typeof messageId !== 'string' || places[messageId] !== undefined) return undefined;
+        places[messageId] = i;
     }
     return places;
 };
 
 /** What was returned for each event by its messageId, wherever it stands; undefined where ids do not decide. */
-const matchedById = (value, ids) => {
-    const places = placesOf(ids);
+const matchedById = (value, sent) => {
+    const places = placesOf(sent);
     if (places === undefined) return undefined;
     const matched = list();
     const taken = { __proto__: null };
-    for (let i = 0; i < ids.length; i++) matched[i] = undefined;
+    for (let i = 0; i < sent.length; i++) matched[i] = undefined;
     for (let i = 0; i < value.length; i++) {
-        if (value[i] === undefined || value[i] === null) continue;
-        const id = isObject(value[i]) ? value[i].messageId : undefined;
+        const entry = value[i];
+        if (entry === undefined || entry === null) continue;
+        const id = isObject(entry) ? entry.messageId : undefined;
         if (typeof id !== 'string' || places[id] === undefined || taken[id] === true) return undefined;
         taken[id] = true;
-        matched[places[id]] = value[i];
+        matched[places[id]] = entry;
     }
     return matched;
 };
 
-/**
- * An insert's events: by messageId, else by place (SPEC 83).
- * @param ids copies of the events as they came, of which the messageId is looked at
- */
-const insertEndings = (value, events, ids) => {
-    if (value === undefined || value === null) return repeated(events.length, insertEnding(undefined));
+/** What an entry says of the event that was sent: a status, with the event itself where it is good, or an event. */
+const insertEntryEnding = (entry, { event }) => {
+    if (!isStatus(entry) || hasOwn(entry, 'type')) return insertEnding(entry);
+    const ended = statusEnding(entry.status, entry.errormessage);
+    return ended.outcome === outcomes.ok ? insertEnding(event) : ended;
+};
+
+/** An insert's events: by messageId, else by place (SPEC 83). */
+const insertEndings = (value, sent) => {
+    if (value === undefined || value === null) return repeated(sent.length, insertEnding(undefined));
     if (!isArray(value)) return wrongEnding('onBatch of an insert function must return a list of events');
-    let statuses = 0;
-    for (let i = 0; i < value.length; i++) if (isStatus(value[i]) && !hasOwn(value[i], 'type')) statuses += 1;
-    if (statuses > 0 && statuses === value.length && statuses === events.length) {
-        return statusEndings(value, (i) => insertEnding(events[i]));
-    }
-    const matched = matchedById(value, ids) ?? (value.length === events.length ? value : undefined);
+    const matched = matchedById(value, sent) ?? (value.length === sent.length ? value : undefined);
     if (matched === undefined) {
-        return wrongEnding(`${wrongCount(value.length, events.length)}, and messageIds do not tell which they are`);
+        return wrongEnding(`${wrongCount(value.length, sent.length)}, and messageIds do not tell which they are`);
     }
     const endings = list();
-    for (let i = 0; i < events.length; i++) endings[i] = insertEnding(matched[i]);
+    for (let i = 0; i < sent.length; i++) endings[i] = insertEntryEnding(matched[i], sent[i]);
     return endings;
 };
 
-/** The messageIds of a batch, before its handler can change them. */
-hatchery.idsOf = (events) => {
-    const ids = list();
-    for (let i = 0; i < events.length; i++) {
-        ids[i] = { __proto__: null, messageId: hasOwn(events[i], 'messageId') ? events[i].messageId : undefined };
-    }
-    return ids;
-};
-
-/** The endings of a batch by what onBatch returned; one ending alone is that of the whole batch. */
-hatchery.batchEndings = (value, events, ids) =>
-    (hatchery.isInsert ? insertEndings(value, events, ids) : destinationEndings(value, events));
+/**
+ * The endings of a batch by what onBatch returned; one ending alone is that of the whole batch.
+ * @param sent see rememberBatch
+ */
+hatchery.batchEndings = (value, sent) =>
+    (hatchery.isInsert ? insertEndings(value, sent) : destinationEndings(value, sent));
 
 /** What a destination's onBatch returned, for people to read; undefined if it cannot be shown. */
 hatchery.shownResult = (value) => {

@@ -3,8 +3,9 @@
 
 const {
     apply, parse, hasOwn, isArray, cut, list, TypeError, note, levels, outcomes, describe, describedJSON, forgetters,
-    isOutOfMemory, eventFault, resetConsole, EventNotSupported, dropLoads, fail, refuse, misbehave, endingOf, ending,
-    thrownEnding, deliverEnding, deliverEndings, batchEndings, currentTurn, kinds, compatibility,
+    isOutOfMemory, eventFault, resetConsole, EventNotSupported, dropLoads, fail, refuse, misbehave, endingOf,
+    thrownEnding, deliverEnding, deliverEndings, deliverMessages, rememberBatch, batchEndings, currentTurn, kinds,
+    compatibility,
 } = hatchery;
 const { batchEventsMax } = hatchery.constants;
 
@@ -83,7 +84,7 @@ const notSupported = (type) => new EventNotSupported(`${cut(type, 100)} not supp
 
 const isIgnored = (type) => indexOfType(type) < 0 && (flags & compatibility.ignoreUnknownTypes) !== 0;
 
-const answerEvent = (value) => deliverEnding(endingOf(value), undefined);
+const answerEvent = (value) => deliverEnding(endingOf(value));
 
 const runEvent = (event) => {
     const handler = handlerAt(indexOfType(event.type));
@@ -102,17 +103,17 @@ const runEvent = (event) => {
     }
     // A batch of one, answered as the one event it is (SPEC 86).
     const events = [event];
-    const ids = hatchery.idsOf(events);
+    const sent = rememberBatch(events);
     call(onBatch, events, (value) => {
-        const endings = batchEndings(value, events, ids);
+        const endings = batchEndings(value, sent);
         const one = isArray(endings) ? endings[0] : endings;
         const isPlain = one.outcome === outcomes.ok && !hatchery.isInsert;
-        deliverEnding(isPlain ? endingOf(value) : one, undefined);
+        deliverEnding(isPlain ? endingOf(value) : one);
     });
 };
 
 /** A batch for a function without `onBatch`: one event after the other, each with an ending of its own. */
-const runEach = async (events, mine) => {
+const endEach = async (events, mine) => {
     const endings = list();
     for (let i = 0; i < events.length; i++) {
         const { type } = events[i];
@@ -120,7 +121,7 @@ const runEach = async (events, mine) => {
         try {
             if (handler !== undefined) {
                 const value = await handler(events[i], parse(settingsText));
-                if (mine !== currentTurn()) return;
+                if (mine !== currentTurn()) return endings;
                 endings[i] = endingOf(value);
             } else if (isIgnored(type)) {
                 endings[i] = endingOf(hatchery.isInsert ? events[i] : undefined);
@@ -128,16 +129,16 @@ const runEach = async (events, mine) => {
                 endings[i] = thrownEnding(notSupported(type));
             }
         } catch (error) {
-            if (mine !== currentTurn()) return;
+            if (mine !== currentTurn()) return endings;
             endings[i] = thrownEnding(error);
         }
         // The process has no memory left for the events behind it.
         if (endings[i].outcome === outcomes.outOfMemory) {
-            deliverEnding(endings[i], undefined);
-            return;
+            deliverEnding(endings[i]);
+            return endings;
         }
     }
-    guarded((all) => deliverEndings(all, undefined), endings);
+    return endings;
 };
 
 const runBatch = (events) => {
@@ -162,14 +163,15 @@ const runBatch = (events) => {
     }
     const onBatch = batchHandler();
     if (onBatch === undefined) {
-        runEach(events, currentTurn());
+        const mine = currentTurn();
+        settle(endEach(events, mine), (endings) => deliverEndings(endings, undefined), mine);
         return;
     }
-    const ids = hatchery.idsOf(events);
+    const sent = rememberBatch(events);
     call(onBatch, events, (value) => {
-        const endings = batchEndings(value, events, ids);
+        const endings = batchEndings(value, sent);
         if (isArray(endings)) deliverEndings(endings, hatchery.shownResult(value));
-        else deliverEnding(endings, undefined);
+        else deliverEnding(endings);
     });
 };
 
@@ -177,8 +179,7 @@ const runBatch = (events) => {
 const answerSource = (value) => {
     const shown = endingOf(value);
     if (shown.error !== undefined) note(levels.warn, `${shown.error.message}: it is left out`);
-    deliverEnding(ending(outcomes.ok, shown.error === undefined ? shown.text : undefined, undefined),
-        hatchery.messagesText());
+    deliverMessages(shown.text, hatchery.messagesText());
 };
 
 const runSource = (payload) => {
@@ -204,6 +205,7 @@ const runSource = (payload) => {
 
 /** Runs the handler for one payload; the answer comes through `deliver`, now or in a later job. */
 hatchery.run = (text) => {
+    hatchery.beginTurn();
     resetConsole();
     dropLoads();
     hatchery.forgetMessages();

@@ -31,21 +31,30 @@ hatchery.utf8Bytes = (text) => {
     return bytes;
 };
 
-/** Keeps a message that may travel; returns a copy that shares nothing with what the function holds. */
-const keep = (messages, message, isEvent) => {
-    let text;
+/** Whether a text has more than `limit` bytes of UTF-8. */
+hatchery.isLonger = (text, limit) =>
+    text.length > limit || (text.length * 3 > limit && hatchery.utf8Bytes(text) > limit);
+
+/** A message as JSON; undefined where that is none of an object. */
+const textOf = (message) => {
     try {
-        text = stringify(message);
+        const text = stringify(message);
+        return text !== undefined && text[0] === '{' ? text : undefined;
     } catch (error) {
         const reason = hatchery.reasonNoJSON(error);
         if (reason === undefined) throw error;
         throw new TypeError(`the message cannot be JSON: it holds ${reason}`);
     }
-    if (isEvent && (text.length > messageBytesMax || hatchery.utf8Bytes(text) > messageBytesMax)) {
+};
+
+/** Keeps a message that may travel; returns a copy that shares nothing with what the function holds. */
+const keep = (messages, text) => {
+    if (messages === events && hatchery.isLonger(text, messageBytesMax)) {
         throw new Error('failed calling Tracking API: the message is too large and over the maximum 32KB limit');
     }
+    const copy = parse(text);
     messages[messages.length] = text;
-    return parse(text);
+    return copy;
 };
 
 const common = ['userId', 'anonymousId', 'context', 'integrations', 'messageId', 'sentAt', 'timestamp'];
@@ -59,11 +68,13 @@ const take = (fields, names, message) => {
     return message;
 };
 
-const demand = (fields, name) => {
+/** Copies a field that must be there, 0 and false too. */
+const demand = (fields, name, message) => {
     const value = fields[name];
     if (value === undefined || value === null || value === '') {
         throw new ValidationError(`${name} is required but not defined`);
     }
+    message[name] = value;
 };
 
 const hasId = (fields) => Boolean(fields.userId || fields.anonymousId);
@@ -85,33 +96,34 @@ const check = (name, fields) => {
 /** A method that makes events of one type. */
 const makeEvent = (type, required, own, needsId) => (fields) => {
     check(type, fields);
-    if (required !== undefined) demand(fields, required);
-    if (needsId || hatchery.requiresIds) requireId(fields);
     const message = { __proto__: null, type };
+    if (required !== undefined) demand(fields, required, message);
+    if (needsId || hatchery.requiresIds) requireId(fields);
     take(fields, common, message);
     take(fields, own, message);
     // A group stands for itself where nobody is named.
-    if (type === 'group' && !hasId(fields)) message.userId = fields.groupId;
-    return keep(events, message, true);
+    if (type === 'group' && !hasId(fields)) message.userId = message.groupId;
+    return keep(events, textOf(message));
 };
 
 const methods = {
     __proto__: null,
     identify: makeEvent('identify', undefined, ['traits'], true),
-    track: makeEvent('track', 'event', ['event', 'properties'], true),
-    group: makeEvent('group', 'groupId', ['groupId', 'traits'], false),
+    track: makeEvent('track', 'event', ['properties'], true),
+    group: makeEvent('group', 'groupId', ['traits'], false),
     page: makeEvent('page', undefined, ['name', 'category', 'properties'], false),
     screen: makeEvent('screen', undefined, ['name', 'category', 'properties'], false),
-    alias: makeEvent('alias', 'previousId', ['previousId'], true),
+    alias: makeEvent('alias', 'previousId', [], true),
     set(fields) {
         check('set', fields);
-        demand(fields, 'collection');
-        demand(fields, 'id');
-        const { collection } = fields;
+        const message = { __proto__: null };
+        demand(fields, 'collection', message);
+        demand(fields, 'id', message);
+        const { collection } = message;
         if (typeof collection !== 'string' || collection !== toLowerCase(collection)) {
             throw new ValidationError('collection must be a text in lower case');
         }
-        return keep(objects, take(fields, ['collection', 'id', 'properties'], { __proto__: null }), false);
+        return keep(objects, textOf(take(fields, ['properties'], message)));
     },
 };
 
@@ -132,10 +144,9 @@ hatchery.keepReturned = (value) => {
         if (found === undefined || found === null) return;
         if (!isArray(found)) throw new TypeError(`processEvents must return a list of ${name}`);
         for (let i = 0; i < found.length; i++) {
-            if (typeof found[i] !== 'object' || found[i] === null || isArray(found[i])) {
-                throw new TypeError(`processEvents returned no object at ${name}[${i}]`);
-            }
-            keep(messages, found[i], messages === events);
+            const text = textOf(found[i]);
+            if (text === undefined) throw new TypeError(`processEvents returned no object at ${name}[${i}]`);
+            keep(messages, text);
         }
     };
     takeAll('events', events);

@@ -2,8 +2,8 @@
 // The request of a source function: a webhook as its gateway hands it over (SPEC 28 to 36).
 
 const { Headers, URL, URLSearchParams, TypeError, String, Object } = globalThis;
-const { parse, stringify, isArray, hasOwn, uncurry, utf8Bytes, refusals } = hatchery;
-const { keys } = Object;
+const { parse, stringify, isArray, hasOwn, join, uncurry, utf8Bytes, isLonger, refusals } = hatchery;
+const { keys, defineProperty } = Object;
 const append = uncurry(Headers.prototype.append);
 const getHeader = uncurry(Headers.prototype.get);
 const appendParameter = uncurry(URLSearchParams.prototype.append);
@@ -27,7 +27,7 @@ const sorted = (value) => {
     const names = sort(keys(value));
     const copy = {};
     for (let i = 0; i < names.length; i++) {
-        Object.defineProperty(copy, names[i], {
+        defineProperty(copy, names[i], {
             __proto__: null, value: sorted(value[names[i]]), writable: true, enumerable: true, configurable: true,
         });
     }
@@ -58,7 +58,7 @@ class Request {
         return hatchery.sortsKeys ? sorted(value) : value;
     }
 }
-Object.defineProperty(Request.prototype, Symbol.toStringTag, { value: 'Request', configurable: true });
+defineProperty(Request.prototype, Symbol.toStringTag, { value: 'Request', configurable: true });
 
 const headersOf = (fields) => {
     const headers = new Headers();
@@ -135,7 +135,7 @@ hatchery.makeRequest = (parts) => {
     try {
         const text = textOf(body);
         const limit = hatchery.bodyBytesMax;
-        if (text.length > limit || utf8Bytes(text) > limit) {
+        if (isLonger(text, limit)) {
             return hatchery.refuse(
                 `the request's body has ${utf8Bytes(text)} bytes; at most ${limit} are accepted (source.bodyKiB)`,
                 refusals.tooLarge, 'PayloadTooLarge');
@@ -143,7 +143,7 @@ hatchery.makeRequest = (parts) => {
         const found = headersOf(headers ?? {});
         const type = mediaTypeOf(found);
         if (!accepts(type)) {
-            return hatchery.refuse(`the Content-Type is ${type}; accepted are ${hatchery.contentTypes.join(', ')}`
+            return hatchery.refuse(`the Content-Type is ${type}; accepted are ${join(hatchery.contentTypes, ', ')}`
                 + ' (source.contentTypes)', refusals.unsupportedMediaType, 'UnsupportedMediaType');
         }
         return new Request(text, found, urlOf(queryParameters));
