@@ -171,7 +171,8 @@ let package = Package(
             name: "FrontDoorTests", dependencies: ["FrontDoor", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: house),
         .testTarget(
-            name: "AuthoringTests", dependencies: ["Authoring", "FunctionFolder", "Supervisor", "TestSupport", "Wire"],
+            name: "AuthoringTests",
+            dependencies: ["Authoring", "FunctionFolder", "ModuleStore", "Supervisor", "TestSupport", "Wire"],
             swiftSettings: house),
         .testTarget(
             name: "DaemonTests", dependencies: ["Daemon", "FunctionFolder", "TestSupport"], swiftSettings: house),

@@ -21,7 +21,7 @@ package struct Comparison: Sendable, Equatable {
         return (try? encoder.encode(text)).map { Array($0) } ?? []
     }
 
-    init(divergences: [String], notes: [String]) {
+    package init(divergences: [String], notes: [String]) {
         self.divergences = divergences
         self.notes = notes
     }

@@ -8,12 +8,12 @@ struct SeededBytes {
 
     /// - Parameters:
     ///   - seed: 32 bytes.
-    ///   - stream: different ones give sequences that tell nothing of each other.
+    ///   - stream: below 256; different ones give sequences that tell nothing of each other.
     init(seed: [UInt8], stream: UInt32) {
         let key = stride(from: 0, to: 32, by: 4).map { start in
             (0..<4).reduce(UInt32(0)) { $0 | UInt32(seed[start + $1]) << (8 * UInt32($1)) }
         }
-        input = [0x6170_7865, 0x3320_646E, 0x7962_2D32, 0x6B20_6574] + key + [0, stream, 0, 0]
+        input = [0x6170_7865, 0x3320_646E, 0x7962_2D32, 0x6B20_6574] + key + [0, 0, 0, stream << 24]
     }
 
     mutating func byte() -> UInt8 {
