@@ -14,7 +14,7 @@ struct HatcheryCommand: AsyncParsableCommand {
             3 the daemon cannot be reached, 4 refused for now (overloaded or shutting down): try again later.
             """,
         subcommands: [
-            Check.self, Run.self, Invoke.self, Functions.self, Instances.self, Modules.self, Doctor.self,
+            Test.self, Run.self, Check.self, Invoke.self, Functions.self, Instances.self, Modules.self, Doctor.self,
         ])
 
     /// Wrong usage ends with 2, as the help says, not with the library's 64.
