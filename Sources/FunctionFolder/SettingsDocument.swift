@@ -99,7 +99,7 @@ package enum SettingsDocument {
     }
 
     /// The JSON form of a YAML number, its digits kept however many there are; nil if it is none.
-    private static func number(_ text: String) -> String? {
+    package static func number(_ text: String) -> String? {
         for (prefix, radix) in [("0x", 16), ("0o", 8)] where text.hasPrefix(prefix) && !text.contains("+") {
             return UInt64(text.dropFirst(2), radix: radix).map { String($0) }
         }

@@ -14,9 +14,8 @@ struct HatcheryCommand: AsyncParsableCommand {
             3 the daemon cannot be reached, 4 refused for now (overloaded or shutting down): try again later.
             """,
         subcommands: [
-            New.self, Check.self, Run.self, Invoke.self, Record.self, Replay.self, Types.self, Functions.self,
-            Instances.self,
-            Modules.self, Doctor.self,
+            New.self, Check.self, Test.self, Run.self, Invoke.self, Record.self, Replay.self, Types.self, Functions.self,
+            Instances.self, Modules.self, Doctor.self,
         ])
 
     /// Wrong usage ends with 2, as the help says, not with the library's 64.

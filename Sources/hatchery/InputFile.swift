@@ -23,3 +23,13 @@ enum InputFile {
         }
     }
 }
+
+extension InputFile {
+    /// Writes a whole file; false and errno if that fails.
+    static func write(_ text: String, to path: String) -> Bool {
+        guard let file = fopen(path, "w") else { return false }
+        let bytes = Array(text.utf8)
+        let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count
+        return fclose(file) == 0 && isWritten
+    }
+}

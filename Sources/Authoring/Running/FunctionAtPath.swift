@@ -14,6 +14,12 @@ package struct FunctionAtPath: Sendable {
     /// A single script is a whole function.
     package let isScript: Bool
 
+    /// What stands in front of its files' names when they are shown: the path as it was given, and a slash.
+    package var shown: String {
+        let given = path.hasSuffix("/") ? String(path.dropLast()) : path
+        return given == "." ? "" : "\(given)/"
+    }
+
     /// - Throws: ``ConfigurationError`` if there is no function.
     package init(_ path: String) throws(ConfigurationError) {
         self.path = path

@@ -1,0 +1,114 @@
+import FunctionFolder
+import Glibc
+import ModuleStore
+import NIOCore
+import Supervisor
+import Wire
+
+/// The test cases of one function, and what they run against.
+package struct TestSuite: Sendable {
+    package let function: FunctionAtPath
+    package let cases: [TestCase]
+    let version: FunctionVersion
+    /// The values of each settings instance that a case names.
+    private let settings: [String: [JSON.Member]]
+
+    /// Reads the function and all its cases.
+    ///
+    /// - Returns: nil for the suite where there are problems.
+    package static func read(
+        _ function: FunctionAtPath, modules: ModuleStore
+    ) -> (suite: TestSuite?, problems: [ConfigurationError]) {
+        var (cases, problems) = TestFile.cases(of: function)
+        var settings: [String: [JSON.Member]] = [:]
+        do throws(ConfigurationError) {
+            let version = try function.version(kind: nil, modules: modules)
+            for testCase in cases where settings[testCase.instance] == nil {
+                settings[testCase.instance] = try values(of: testCase, version, function)
+            }
+            guard problems.isEmpty else { return (nil, problems) }
+            return (TestSuite(function: function, cases: cases, version: version, settings: settings), [])
+        } catch {
+            problems.append(error)
+            return (nil, problems)
+        }
+    }
+
+    /// The values of the settings instance that a case names.
+    private static func values(
+        of testCase: TestCase, _ version: FunctionVersion, _ function: FunctionAtPath
+    ) throws(ConfigurationError) -> [JSON.Member] {
+        var json = version.settings
+        if testCase.instance != "default" {
+            let file = "settings/\(testCase.instance).yaml"
+            guard let bytes = DiskFile.read("\(function.folder)/\(file)") else {
+                throw ConfigurationError(
+                    source: testCase.file, line: testCase.line,
+                    problem: "instance \"\(testCase.instance)\" has no file \(file), or it cannot be read: "
+                        + DiskFile.reason)
+            }
+            json = try SettingsDocument.json(String(decoding: bytes, as: UTF8.self), source: function.shown + file)
+        }
+        return (try? JSON.read(json))?.members ?? []
+    }
+
+    /// The same with the cases that `isWanted` takes.
+    package func filtered(_ isWanted: (TestCase) -> Bool) -> TestSuite {
+        TestSuite(function: function, cases: cases.filter(isWanted), version: version, settings: settings)
+    }
+
+    /// Runs all cases, a few at a time, each in an instance of its own.
+    ///
+    /// - Returns: their results, in the order of the cases.
+    package func run(on local: LocalExecutor) async -> [CaseResult] {
+        var version = version
+        version.keepsLogsOfSuccess = true
+        version.limits.minWarm = 0
+        version.limits.invocationsMax = 1
+        version.limits.maxInstances = Self.casesAtOnce + 1
+        version.limits.queueTimeMax = .seconds(60)
+        version.limits.standingQueueTimeMax = .seconds(60)
+        await local.executor.adopt(version)
+        var results = [CaseResult?](repeating: nil, count: cases.count)
+        await withTaskGroup(of: (Int, CaseResult).self) { group in
+            var next = 0
+            func addOne() {
+                guard next < cases.count else { return }
+                let index = next
+                next += 1
+                group.addTask { (index, await run(cases[index], on: local)) }
+            }
+            for _ in 0..<Self.casesAtOnce { addOne() }
+            for await (index, result) in group {
+                results[index] = result
+                addOne()
+            }
+        }
+        await local.executor.remove(version.name)
+        return results.compactMap(\.self)
+    }
+
+    /// While one case is waited for, another can be loaded.
+    package static var casesAtOnce: Int { max(2, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+    private func run(_ testCase: TestCase, on local: LocalExecutor) async -> CaseResult {
+        let answers = CannedAnswers(testCase.answers)
+        let start = ContinuousClock.now
+        let end = await local.invoke(
+            Invocation(
+                function: version.name, event: ByteBuffer(bytes: testCase.payload), settings: settings(of: testCase),
+                answerer: { answers.answer($0) }))
+        let time = ContinuousClock.now - start
+        return CaseResult(
+            testCase, time: time, actual: Actual(end, requests: answers.requests), unanswered: answers.unanswered)
+    }
+
+    private func settings(of testCase: TestCase) -> [UInt8] {
+        var members = settings[testCase.instance] ?? []
+        for own in testCase.settings {
+            members.removeAll { $0.key == own.key }
+            members.append(own)
+        }
+        return Array(JSON.object(members).compact.utf8)
+    }
+}
