@@ -118,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "hatcheryd",
             dependencies: [
-                "Daemon", "FunctionFolder", "Wire", logging,
+                "Daemon", "FunctionFolder", "Sandbox", "Wire", logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -175,11 +175,15 @@ let package = Package(
             dependencies: ["Authoring", "FunctionFolder", "ModuleStore", "Supervisor", "TestSupport", "Wire"],
             swiftSettings: house),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "FunctionFolder", "TestSupport"], swiftSettings: house),
+            name: "DaemonTests", dependencies: ["Daemon", "FunctionFolder", "ModuleStore", "Supervisor", "TestSupport"],
+            swiftSettings: house),
         .testTarget(
             name: "EgressTests", dependencies: ["Egress", "AccessPolicy", "Sandbox", "Wire", "CKernel", "TestSupport"],
             swiftSettings: house),
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),
+        .testTarget(
+            name: "SupervisorTests", dependencies: ["FrontDoor", "Supervisor", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: house),
         .testTarget(name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "CJavaScriptCore"]),
         .testTarget(name: "ModuleTests", dependencies: ["COpenSSL", "TestSupport"], swiftSettings: house),
         .testTarget(

@@ -22,4 +22,11 @@ package enum Privileges {
     package static func forbidInspection() throws(ConfinementError) {
         guard kernel_prctl(PR_SET_DUMPABLE, 0) == 0 else { throw .dumpable(errno: errno) }
     }
+
+    /// The same for a process that holds secrets and runs no customer code, and for what it starts: the limit survives
+    /// an exec, being undumpable does not.
+    package static func leaveNoCore() throws(ConfinementError) {
+        guard kernel_setrlimit(kernel_limit_core, 0, 0) == 0 else { throw .limit(errno: errno) }
+        try forbidInspection()
+    }
 }

@@ -3,6 +3,7 @@ import Daemon
 import FunctionFolder
 import Glibc
 import Logging
+import Sandbox
 import ServiceLifecycle
 import Wire
 
@@ -75,6 +76,11 @@ struct HatcherydCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { _ in LineLogHandler(level: settings.logLevel, format: settings.logFormat) }
         signal(SIGPIPE, SIG_IGN)
         let logger = Logger(label: "hatcheryd")
+        do throws(ConfinementError) {
+            try Privileges.leaveNoCore()
+        } catch {
+            logger.warning("a core file of this process would hold settings", metadata: ["because": "\(error)"])
+        }
         let group = ServiceGroup(
             configuration: .init(
                 services: [

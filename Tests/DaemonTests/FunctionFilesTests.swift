@@ -25,8 +25,8 @@ import Testing
             (
                 "source",
                 "line 1: it names https://fn.segmentapis.com. Functions are unable to send data or events back to their originating source"
-            ), ("key", "did you mean limits.timeoutMs?"), ("settings", "names with values"),
-            ("bad%20name", "rename"), ("endless", ""), ("large", "1100000 bytes"), ("long", "262144 bytes"),
+            ), ("key", "did you mean limits.timeoutMs?"),
+            ("bad%20name", "rename"), ("endless", ""), ("large", "1100000 bytes"),
         ] where name != "bad%20name" {
             let function = try daemon.get("/v1/functions/\(name)").json
             let problem = try #require(function["problem"] as? String, "\(name)")
@@ -34,6 +34,12 @@ import Testing
             #expect(try daemon.invoke(name).status == 503, "\(name)")
         }
         #expect(daemon.logText.contains("rename the folder"))
+        // Code serves whatever is wrong with settings: there may be others.
+        for (name, words) in [("settings", "names with values"), ("long", "262144 bytes")] {
+            let answer = try daemon.invoke(name)
+            #expect(answer.status == 200 && answer.outcome == "invalidSettings")
+            #expect(answer.errorMessage.contains(words), "\(answer.errorMessage)")
+        }
         #expect(try daemon.invoke("good").outcome == "ok")
         #expect(daemon.stop())
     }

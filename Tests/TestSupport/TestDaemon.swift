@@ -14,7 +14,11 @@ package final class TestDaemon: @unchecked Sendable {
     ///   - functions: source text by name.
     ///   - files: further files by path below the folder of functions, such as `name/function.yaml`.
     ///   - options: settings as `key=value`.
-    package init(_ functions: [String: String], files: [String: String] = [:], options: [String] = []) throws {
+    ///   - environment: added to that of the tests.
+    package init(
+        _ functions: [String: String], files: [String: String] = [:], options: [String] = [],
+        environment: [String: String] = [:]
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("hatchery-test-\(UUID().uuidString)")
         socketPath = folder.appendingPathComponent("s").path
         log = folder.appendingPathComponent("log")
@@ -29,6 +33,7 @@ package final class TestDaemon: @unchecked Sendable {
             ["--functions", folder.appendingPathComponent("functions").path, "--socket", socketPath]
             + options.flatMap { ["--set", $0] }
         process.standardInput = FileHandle.nullDevice
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardError = try FileHandle(forWritingTo: log)
         try process.run()
         let isReady = eventually(within: 20) { (try? get("/readyz").status) == 200 }
@@ -114,6 +119,8 @@ package struct TestInstance: Sendable {
     package var pid: Int32
     package var state: String
     package var function: String?
+    /// The settings instance; nil where a call brought its own.
+    package var settings: String?
     package var residentBytes: Int
 
     init(_ fields: [String: Any]) {
@@ -121,6 +128,7 @@ package struct TestInstance: Sendable {
         pid = Int32(fields["pid"] as? Int ?? 0)
         state = fields["state"] as? String ?? ""
         function = fields["function"] as? String
+        settings = fields["settings"] as? String
         residentBytes = fields["residentBytes"] as? Int ?? 0
     }
 }

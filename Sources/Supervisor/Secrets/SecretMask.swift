@@ -178,7 +178,10 @@ package struct SecretMask: Sendable {
     ) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         if needle?.reachesBefore == true, start > 0, isOfBase64(text[start - 1]) { start -= 1 }
-        if needle?.reachesBehind == true, end < text.count, isOfBase64(text[end]) { end += 1 }
+        if needle?.reachesBehind == true, end < text.count, isOfBase64(text[end]) {
+            end += 1
+            while end < text.count, text[end] == UInt8(ascii: "=") { end += 1 }
+        }
         while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
         while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
         return start..<end
