@@ -40,6 +40,28 @@ const explainModule = (source) => {
     return source.findings.length > before;
 };
 
+/** Whether all that is wrong is an await outside of every function; reports the first. */
+const explainAwait = (source) => {
+    let tree;
+    try {
+        tree = parse(source.code, { ...options, sourceType: 'script', allowAwaitOutsideFunction: true });
+    } catch {
+        return false;
+    }
+    const find = (node) => {
+        if (check.isFunction(node)) return undefined;
+        if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return node;
+        let found;
+        check.eachChild(node, (child) => { found ??= find(child); });
+        return found;
+    };
+    const first = find(tree);
+    if (first === undefined) return false;
+    source.report('error', 'top-level-await', first.start, 'await works only inside async functions',
+        'move it into a handler, and keep what it gives with cache.load');
+    return true;
+};
+
 /**
  * Parses the text.
  * @returns {{tree: ?object, fault: ?{offset: number, message: string}, isExplained: boolean}} isExplained where the
@@ -51,6 +73,6 @@ check.parse = (source) => {
     } catch (error) {
         if (typeof error.pos !== 'number') throw error;
         const message = error.message.replace(/ \(\d+:\d+\)$/, '');
-        return { fault: { offset: error.pos, message }, isExplained: explainModule(source) };
+        return { fault: { offset: error.pos, message }, isExplained: explainModule(source) || explainAwait(source) };
     }
 };

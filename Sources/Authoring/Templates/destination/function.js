@@ -5,6 +5,10 @@
 
 /** Sends something to the API. The class of an error says what becomes of the event. */
 async function send(path, body, settings) {
+  if (!settings.url) {
+    console.log("nothing is sent as long as settings.yaml has no url:", path, body);
+    return { id: "none" };
+  }
   const headers = { "content-type": "application/json" };
   if (settings.apiKey) headers.authorization = `Bearer ${settings.apiKey}`;
   const response = await fetch(settings.url + path, { method: "POST", headers, body: JSON.stringify(body) });
@@ -35,7 +39,7 @@ async function onIdentify(/** @type {IdentifyEvent} */ event, settings) {
   // A ValidationError or InvalidEventPayload refuses the event for good.
   if (!event.traits || !event.traits.email) throw new ValidationError("traits.email is required");
   // The cache keeps what takes long to get, here for ten minutes; one request serves all calls of the instance.
-  const list = await cache.load("list", 10 * 60_000, () => send("/lists", { name: "people" }, settings));
+  const list = await cache.load("list", 10 * 60_000, () => send("/lists", { name: settings.list }, settings));
   return send(`/lists/${list.id}/people`, { user: event.userId, ...event.traits }, settings);
 }
 

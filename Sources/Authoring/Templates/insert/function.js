@@ -4,8 +4,9 @@
 // This script runs once in each instance: what stands outside of the handlers lasts until the instance ends. There are
 // many globals, such as fetch, cache, crypto and moment: see hatchery.d.ts. Settings come as the second argument only.
 
-/** The account of a user, from the API or, for ten minutes, from the cache. */
-function account(userId, settings) {
+/** The account of a user, from the API or, for ten minutes, from the cache; without a url nobody is asked. */
+async function account(userId, settings) {
+  if (!settings.url) return { plan: "unknown" };
   return cache.load(`account ${userId}`, 10 * 60_000, async () => {
     const headers = settings.apiKey ? { authorization: `Bearer ${settings.apiKey}` } : {};
     const response = await fetch(`${settings.url}/accounts/${encodeURIComponent(userId)}`, { headers });
@@ -20,7 +21,7 @@ function account(userId, settings) {
 async function enrich(event, settings) {
   if (!event.userId) return event;
   // DropEvent keeps the event back, and so does returning nothing.
-  if ((settings.internalUsers || []).includes(event.userId)) throw new DropEvent(`${event.userId} is one of us`);
+  if (settings.internalUsers.includes(event.userId)) throw new DropEvent(`${event.userId} is one of us`);
   const { plan } = await account(event.userId, settings);
   return { ...event, context: { ...event.context, plan } };
 }
