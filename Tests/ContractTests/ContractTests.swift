@@ -29,14 +29,12 @@ extension Trait where Self == DaemonTrait {
 }
 
 /// A function that a test has given to the suite's daemon.
-struct TestFunction {
+struct TestFunction: Sendable {
     let name: String
     let daemon: TestDaemon
-    /// What the daemon lists of it: handlers, or the problem with it.
-    let status: [String: Any]
-
-    var handlers: [String] { status["handlers"] as? [String] ?? [] }
-    var problem: String { status["problem"] as? String ?? "" }
+    let handlers: [String]
+    /// Why it does not serve; empty if it does.
+    let problem: String
 
     /// Waits until the daemon has taken it up or refused it.
     ///
@@ -56,7 +54,8 @@ struct TestFunction {
         guard isTaken else { throw TestFailure("not taken up: \(daemon.logText)") }
         self.name = name
         self.daemon = daemon
-        self.status = status
+        handlers = status["handlers"] as? [String] ?? []
+        problem = status["problem"] as? String ?? ""
     }
 
     /// One invocation.

@@ -2,7 +2,7 @@
 // `Segment`: what a source function sends. Messages are kept until the function has ended well (SPEC 23, 49 to 56).
 
 const {
-    list, join, isArray, hasOwn, codeAt, parse, stringify, TypeError, Error,
+    list, join, isArray, hasOwn, parse, stringify, TypeError, Error,
 } = hatchery;
 const { messageBytesMax } = hatchery.constants;
 const { ValidationError } = hatchery;
@@ -21,15 +21,7 @@ hatchery.forgetMessages = () => {
 hatchery.messagesText = () => `{"events":[${join(events, ',')}],"objects":[${join(objects, ',')}]}`;
 
 /** Bytes of UTF-8. */
-hatchery.utf8Bytes = (text) => {
-    let bytes = text.length;
-    for (let i = 0; i < text.length; i++) {
-        const code = codeAt(text, i);
-        // A surrogate pair has four bytes, two for each half.
-        if (code >= 0x80) bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
-    }
-    return bytes;
-};
+hatchery.utf8Bytes = hatchery.bytes.utf8Length;
 
 /** Whether a text has more than `limit` bytes of UTF-8. */
 hatchery.isLonger = (text, limit) =>
