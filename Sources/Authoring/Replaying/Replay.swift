@@ -44,7 +44,8 @@ package struct Replay: Sendable {
             name: function.name, version: function.version, kind: FunctionKind(name: function.kind) ?? .destination,
             code: code ?? Array(function.code.utf8), settings: settings ?? recorded,
             timeout: isTimeout ? timeout : max(timeout, .seconds(60)), memoryBytesMax: function.memoryBytesMax,
-            logBytesMax: function.logBytesMax, limits: limits, modules: try Self.mounted(function.modules, modules),
+            logBytesMax: function.logBytesMax, limits: limits, rules: function.rules.rules,
+            modules: try Self.mounted(function.modules, modules),
             secrets: known.values)
     }
 
