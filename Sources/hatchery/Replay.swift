@@ -94,13 +94,13 @@ struct Replay: AsyncParsableCommand {
         }
     }
 
-    private func show(_ comparison: Comparison) {
+    private func show(_ comparison: ReplayComparison) {
         for note in comparison.notes { print(Terminal.paint("note: \(note)", .care)) }
         for divergence in comparison.divergences { print(Terminal.paint(divergence, .bad)) }
         if comparison.isIdentical { print(Terminal.paint("identical to the recording", .good)) }
     }
 
-    private func printJSON(_ comparison: Comparison, _ answer: Answer) {
+    private func printJSON(_ comparison: ReplayComparison, _ answer: Answer) {
         let text = String(decoding: comparison.json, as: UTF8.self)
         print(text.dropLast() + #","answer":"# + String(decoding: answer.body, as: UTF8.self) + "}")
     }

@@ -42,8 +42,8 @@ package struct Replay: Sendable {
         version = FunctionVersion(
             name: function.name, version: function.version, kind: FunctionKind(name: function.kind) ?? .destination,
             code: code ?? Array(function.code.utf8), timeout: isTimeout ? timeout : max(timeout, .seconds(60)),
-            memoryBytesMax: function.memoryBytesMax,
-            logBytesMax: function.logBytesMax, limits: limits, modules: try Self.mounted(function.modules, modules))
+            memoryBytesMax: function.memoryBytesMax, logBytesMax: function.logBytesMax, limits: limits,
+            rules: function.rules.rules, modules: try Self.mounted(function.modules, modules))
         self.settings = CheckedSettings(json: settings ?? recorded, secrets: known.values)
     }
 
@@ -72,10 +72,10 @@ package struct Replay: Sendable {
         }
         guard let now = end.recording else {
             let why = end.recordingProblem ?? "the replay did not run (\(end.outcome.name))"
-            return Replayed(end: end, comparison: Comparison(divergences: [why], notes: []))
+            return Replayed(end: end, comparison: ReplayComparison(divergences: [why], notes: []))
         }
         return Replayed(
-            end: end, comparison: Comparison(of: recording, with: now, hasPlaceholders: !missingSecrets.isEmpty))
+            end: end, comparison: ReplayComparison(of: recording, with: now, hasPlaceholders: !missingSecrets.isEmpty))
     }
 
     /// Runs it in processes of its own, and compares.
@@ -97,7 +97,7 @@ package struct Replay: Sendable {
     /// How a replay ended, and whether it was the same.
     package struct Replayed: Sendable {
         package var end: InvocationEnd
-        package var comparison: Comparison
+        package var comparison: ReplayComparison
     }
 }
 

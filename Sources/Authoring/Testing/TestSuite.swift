@@ -38,18 +38,15 @@ package struct TestSuite: Sendable {
     private static func values(
         of testCase: TestCase, _ version: FunctionVersion, _ function: FunctionAtPath
     ) throws(ConfigurationError) -> [JSON.Member] {
-        var json = version.settings
-        if testCase.instance != "default" {
-            let file = "settings/\(testCase.instance).yaml"
-            guard let bytes = DiskFile.read("\(function.folder)/\(file)") else {
-                throw ConfigurationError(
-                    source: testCase.file, line: testCase.line,
-                    problem: "instance \"\(testCase.instance)\" has no file \(file), or it cannot be read: "
-                        + DiskFile.reason)
-            }
-            json = try SettingsDocument.json(String(decoding: bytes, as: UTF8.self), source: function.shown + file)
+        let found = try SettingsFiles.plainValues(
+            of: testCase.instance, in: function.folder, schema: version.schema, shown: function.shown)
+        guard let found else {
+            throw ConfigurationError(
+                source: testCase.file, line: testCase.line,
+                problem: "there is no instance \"\(testCase.instance)\": write settings/\(testCase.instance).yaml"
+                    + Suggestion.text(for: testCase.instance, among: version.instances.map(\.name)))
         }
-        return (try? JSON.read(json))?.members ?? []
+        return (try? JSON.read(SettingValue.object(found).json))?.members ?? []
     }
 
     /// The same with the cases that `isWanted` takes.

@@ -94,26 +94,57 @@ final class Recorder {
     }
 
     /// The recording of an invocation that has ended; nil if it is larger than ``bytesMax``.
-    func recording(of flight: Flight, _ end: InvocationEnd) -> Recording? {
+    ///
+    /// - Parameter logs: all of them, whatever the caller is given.
+    func recording(of flight: Flight, _ end: InvocationEnd, logs: ByteBuffer) -> Recording? {
         guard bytes <= Self.bytesMax else { return nil }
-        let version = flight.version
         var recording = Recording(
-            function: Recording.Function(
-                name: version.name, version: version.version, kind: version.kind.name,
-                code: String(decoding: version.code, as: UTF8.self),
-                settings: RecordedBytes(secrets.hide(settings.json)),
-                modules: version.modules.map { Recording.Module(global: $0.global, bytes: $0.source.count) },
-                timeoutMs: version.timeout.wholeMilliseconds, memoryBytesMax: version.memoryBytesMax,
-                logBytesMax: version.logBytesMax),
+            function: function(flight.version),
             event: RecordedBytes(secrets.hide(Array(flight.event.readableBytesView))),
             wallStartNs: determinism.wallStartNs, seed: Recording.hexadecimal(determinism.seed),
-            wakes: isReplay ? [] : wakes.compactMap { try? RecordedWake($0, hiding: secrets) },
+            wakes: isReplay ? [] : hiddenWakes(),
             requests: order.compactMap { requests[$0] }.map(hidden),
             end: Recording.End(
-                outcome: end.outcome.name, result: RecordedBytes(secrets.hide(Array(end.result.readableBytesView))),
-                error: RecordedBytes(secrets.hide(Array(end.error.readableBytesView))), logs: lines(end.logs)))
+                outcome: end.outcome.name, result: hidden(end.result), error: hidden(end.error), logs: lines(logs)))
+        switch end.details {
+        case .messages(let json): recording.end.messages = hidden(json)
+        case .results(let json): recording.end.results = hidden(json)
+        case nil: break
+        }
         recording.isWaiting = isWaiting
         return recording
+    }
+
+    private func function(_ version: FunctionVersion) -> Recording.Function {
+        Recording.Function(
+            name: version.name, version: version.version, kind: version.kind.name,
+            code: String(decoding: version.code, as: UTF8.self),
+            settings: RecordedBytes(secrets.hide(settings.json)),
+            modules: version.modules.map { Recording.Module(global: $0.global, bytes: $0.source.count) },
+            timeoutMs: version.timeout.wholeMilliseconds, memoryBytesMax: version.memoryBytesMax,
+            logBytesMax: version.logBytesMax, rules: Recording.Rules(version.rules))
+    }
+
+    private func hiddenWakes() -> [RecordedWake] {
+        var wakes = wakes
+        // A secret may begin in one part of an answer and end in the next.
+        var parts: [UInt64: [Int]] = [:]
+        if !secrets.isEmpty {
+            for (index, wake) in wakes.enumerated() {
+                if let frame = wake.frame, frame.kind == .responseData {
+                    parts[frame.exchange, default: []].append(index)
+                }
+            }
+        }
+        for indices in parts.values {
+            let hidden = secrets.hide(parts: indices.map { wakes[$0].frame?.payload ?? [] })
+            for (index, payload) in zip(indices, hidden) { wakes[index].frame?.payload = payload }
+        }
+        return wakes.compactMap { try? RecordedWake($0, hiding: secrets) }
+    }
+
+    private func hidden(_ bytes: ByteBuffer) -> RecordedBytes {
+        RecordedBytes(secrets.hide(Array(bytes.readableBytesView)))
     }
 
     private func hidden(_ request: Recording.Request) -> Recording.Request {

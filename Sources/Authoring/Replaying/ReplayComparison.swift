@@ -3,7 +3,7 @@ import Supervisor
 import Wire
 
 /// What is different between a recording and its replay.
-package struct Comparison: Sendable, Equatable {
+package struct ReplayComparison: Sendable, Equatable {
     /// Each a sentence with the place; empty where all is the same. The first is the one to look at.
     package var divergences: [String]
     /// What is worth knowing although it is no divergence.
@@ -143,8 +143,13 @@ package struct Comparison: Sendable, Equatable {
         if recorded.error != now.error {
             divergences.append("diverges at the error: \(Excerpts.pair(recorded.error.bytes, now.error.bytes))")
         }
-        if recorded.result != now.result {
-            divergences.append("diverges at the result: \(Excerpts.pair(recorded.result.bytes, now.result.bytes))")
+        let parts = [
+            ("result", recorded.result, now.result),
+            ("messages", recorded.messages ?? RecordedBytes([]), now.messages ?? RecordedBytes([])),
+            ("results", recorded.results ?? RecordedBytes([]), now.results ?? RecordedBytes([])),
+        ]
+        for (name, old, new) in parts where old != new {
+            divergences.append("diverges at the \(name): \(Excerpts.pair(old.bytes, new.bytes))")
         }
     }
 }
