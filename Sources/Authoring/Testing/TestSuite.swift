@@ -52,6 +52,9 @@ package struct TestSuite: Sendable {
         return (try? JSON.read(json))?.members ?? []
     }
 
+    /// Whether its function may do without the APIs of the web and of Node until it uses one.
+    package var canDeferAPIs: Bool { version.canDeferAPIs }
+
     /// The same with the cases that `isWanted` takes.
     package func filtered(_ isWanted: (TestCase) -> Bool) -> TestSuite {
         TestSuite(function: function, cases: cases.filter(isWanted), version: version, settings: settings)
