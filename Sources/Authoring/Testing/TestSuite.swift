@@ -10,8 +10,6 @@ package struct TestSuite: Sendable {
     package let function: FunctionAtPath
     package let cases: [TestCase]
     let version: FunctionVersion
-    /// The values of each settings instance that a case names.
-    private let settings: [String: [JSON.Member]]
 
     /// Reads the function and all its cases.
     ///
@@ -20,36 +18,20 @@ package struct TestSuite: Sendable {
         _ function: FunctionAtPath, modules: ModuleStore
     ) -> (suite: TestSuite?, problems: [ConfigurationError]) {
         var (cases, problems) = TestFile.cases(of: function)
-        var settings: [String: [JSON.Member]] = [:]
         do throws(ConfigurationError) {
             let version = try function.version(kind: nil, modules: modules)
-            for testCase in cases where settings[testCase.instance] == nil {
-                settings[testCase.instance] = try values(of: testCase, version, function)
+            for testCase in cases where version.instance(testCase.instance) == nil {
+                throw ConfigurationError(
+                    source: testCase.file, line: testCase.line,
+                    problem: "there is no settings instance \"\(testCase.instance)\"; there are "
+                        + version.instances.map(\.name).joined(separator: ", "))
             }
             guard problems.isEmpty else { return (nil, problems) }
-            return (TestSuite(function: function, cases: cases, version: version, settings: settings), [])
+            return (TestSuite(function: function, cases: cases, version: version), [])
         } catch {
             problems.append(error)
             return (nil, problems)
         }
-    }
-
-    /// The values of the settings instance that a case names.
-    private static func values(
-        of testCase: TestCase, _ version: FunctionVersion, _ function: FunctionAtPath
-    ) throws(ConfigurationError) -> [JSON.Member] {
-        var json = version.settings
-        if testCase.instance != "default" {
-            let file = "settings/\(testCase.instance).yaml"
-            guard let bytes = DiskFile.read("\(function.folder)/\(file)") else {
-                throw ConfigurationError(
-                    source: testCase.file, line: testCase.line,
-                    problem: "instance \"\(testCase.instance)\" has no file \(file), or it cannot be read: "
-                        + DiskFile.reason)
-            }
-            json = try SettingsDocument.json(String(decoding: bytes, as: UTF8.self), source: function.shown + file)
-        }
-        return (try? JSON.read(json))?.members ?? []
     }
 
     /// Whether its function may do without the APIs of the web and of Node until it uses one.
@@ -57,7 +39,7 @@ package struct TestSuite: Sendable {
 
     /// The same with the cases that `isWanted` takes.
     package func filtered(_ isWanted: (TestCase) -> Bool) -> TestSuite {
-        TestSuite(function: function, cases: cases.filter(isWanted), version: version, settings: settings)
+        TestSuite(function: function, cases: cases.filter(isWanted), version: version)
     }
 
     /// Runs all cases, a few at a time, each in an instance of its own.
@@ -99,15 +81,20 @@ package struct TestSuite: Sendable {
         let start = ContinuousClock.now
         let end = await local.invoke(
             Invocation(
-                function: version.name, event: ByteBuffer(bytes: testCase.payload), settings: settings(of: testCase),
+                function: FunctionAddress.text(version.name, testCase.instance),
+                event: ByteBuffer(bytes: testCase.payload), settings: settings(of: testCase),
                 answerer: { answers.answer($0) }))
         let time = ContinuousClock.now - start
         return CaseResult(
             testCase, time: time, actual: Actual(end, requests: answers.requests), unanswered: answers.unanswered)
     }
 
+    /// The case's own settings over those of its instance, of which nothing is known where they are wrong; empty where
+    /// the instance's are meant as they are.
     private func settings(of testCase: TestCase) -> [UInt8] {
-        var members = settings[testCase.instance] ?? []
+        guard !testCase.settings.isEmpty else { return [] }
+        let checked = version.instance(testCase.instance)?.settings
+        var members = checked.flatMap { try? JSON.read($0.json) }?.members ?? []
         for own in testCase.settings {
             members.removeAll { $0.key == own.key }
             members.append(own)
