@@ -53,19 +53,18 @@ package struct SettingsFiles {
     /// The values in an instance's file, as a test takes them: unchecked, without those that stand elsewhere, which a test
     /// must not need.
     ///
-    /// - Parameter shown: put in front of the file's name in complaints.
     /// - Returns: nil if there is no such instance.
     /// - Throws: ``ConfigurationError``, file and line inside.
     package static func plainValues(
-        of instance: String, in folder: String, schema: SettingsSchema?, shown: String
+        of instance: String, in folder: String, schema: SettingsSchema?
     ) throws(ConfigurationError) -> [SettingValue.Member]? {
         let isDefault = instance == SettingsInstance.defaultName
         let file = isDefault ? defaultFile : "settings/\(instance).yaml"
         guard DiskFile.Signature("\(folder)/\(file)") != nil else { return isDefault ? [] : nil }
         guard let bytes = DiskFile.read("\(folder)/\(file)"), let text = String(validating: bytes, as: UTF8.self) else {
-            throw ConfigurationError(source: shown + file, line: nil, problem: "it cannot be read as UTF-8 text")
+            throw ConfigurationError(source: file, line: nil, problem: "it cannot be read as UTF-8 text")
         }
-        return try SettingsDocument.entries(text, source: shown + file).filter { entry in
+        return try SettingsDocument.entries(text, source: file).filter { entry in
             guard case .object(let members) = entry.value, members.count == 1 else { return true }
             let isElsewhere = SettingReference.Kind(rawValue: members[0].name) != nil
             let isMap = schema?.settings.first { $0.name == entry.name }?.type == .textMap

@@ -34,7 +34,9 @@ struct Test: AsyncParsableCommand {
         var files = FileWatch(folders: folders())
         var suites = try read(isFatal: !watch) ?? []
         var settings = LocalExecutor.settings(programs: Worker.folder)
-        settings.isBrief = true
+        // Preparing for many instances takes longer than a hundred cases gain by it.
+        settings.isBrief = suites.reduce(0) { $0 + $1.cases.count } < Self.casesWorthPreparing
+        settings.defersAPIs = settings.isBrief && suites.allSatisfy(\.canDeferAPIs)
         settings.host.stems = TestSuite.casesAtOnce
         let local: LocalExecutor
         do throws(ExecutorError) {
@@ -56,6 +58,8 @@ struct Test: AsyncParsableCommand {
         }
         if report.failureCount > 0, !update { throw ExitCode(Ending.functionFailed.rawValue) }
     }
+
+    private static let casesWorthPreparing = 100
 
     // MARK: Reading
 

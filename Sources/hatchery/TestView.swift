@@ -10,14 +10,17 @@ enum TestView {
         let passed = part.results.count - failed
         let counts = failed == 0 ? "\(passed) passed" : "\(passed) passed, \(failed) failed"
         let name = part.suite.function.name
-        print("\(Terminal.paint(name, .strong))  \(Terminal.paint(counts, failed == 0 ? .good : .bad))  \(part.time.shown)")
+        print(
+            "\(Terminal.paint(name, .strong))  \(Terminal.paint(counts, failed == 0 ? .good : .bad))  \(part.time.shown)"
+        )
         if isUpdate { return }
         for failure in part.failures { show(failure) }
     }
 
     private static func show(_ result: CaseResult) {
         let own = result.testCase
-        print("\n  \(Terminal.paint("failed", .bad))  \(own.name)  \(Terminal.paint("\(own.file):\(own.line)", .quiet))")
+        print(
+            "\n  \(Terminal.paint("failed", .bad))  \(own.name)  \(Terminal.paint("\(own.file):\(own.line)", .quiet))")
         for line in result.differences { print("    " + paint(line)) }
         let error = result.stack.split(separator: "\n").dropFirst()
         for line in error.prefix(10) { print("    " + Terminal.paint(String(line), .quiet)) }
@@ -27,7 +30,9 @@ enum TestView {
         if !result.logs.isEmpty {
             print("    " + Terminal.paint("logs", .quiet))
             for line in result.logs.prefix(logLinesMax) {
-                print("      " + line.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n      "))
+                print(
+                    "      "
+                        + line.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n      "))
             }
             if result.logs.count > logLinesMax { print("      and \(result.logs.count - logLinesMax) more lines") }
         }

@@ -34,8 +34,7 @@ package struct OneRun: Sendable {
     package func answer() async throws(ExecutorError) -> (status: Int, body: [UInt8]) {
         var settings = executor
         settings.isBrief = true
-        settings.defersAPIs =
-            version.kind != .source && version.modules.isEmpty && !DeferredGlobals.areMentioned(in: version.code)
+        settings.defersAPIs = version.canDeferAPIs
         settings.host.stems = 0
         settings.host.moduleStems = 0
         var version = version
@@ -56,5 +55,13 @@ package struct OneRun: Sendable {
 
     private static let offline: Answerer = { _ in
         CannedAnswer(.failure(ExchangeFailure(code: "EOFFLINE", message: "the network is off (--offline)")))
+    }
+}
+
+extension FunctionVersion {
+    /// Whether the APIs of the web and of Node may wait until one of them is used. Those of a source's request and of
+    /// modules are needed at once.
+    var canDeferAPIs: Bool {
+        kind != .source && modules.isEmpty && !DeferredGlobals.areMentioned(in: code)
     }
 }

@@ -24,7 +24,8 @@ struct Actual: Sendable {
         case .messages(let json): messages = Self.read(json)
         case nil: break
         }
-        let lines = (try? JSON.read([UInt8(ascii: "[")] + Array(end.logs.readableBytesView) + [UInt8(ascii: "]")])) ?? .null
+        let lines =
+            (try? JSON.read([UInt8(ascii: "[")] + Array(end.logs.readableBytesView) + [UInt8(ascii: "]")])) ?? .null
         logs = (lines.list ?? []).map { "\($0["level"]?.text ?? "") \($0["message"]?.text ?? "")" }
         requests = made.map { request in
             .object([
@@ -43,7 +44,9 @@ struct Actual: Sendable {
     }
 
     /// What an instance wrote and nobody has checked; null if there is none.
-    private static func read(_ buffer: ByteBuffer) -> JSON { (try? JSON.read(Array(buffer.readableBytesView))) ?? .null }
+    private static func read(_ buffer: ByteBuffer) -> JSON {
+        (try? JSON.read(Array(buffer.readableBytesView))) ?? .null
+    }
 
     /// The part of that name, cut to what `expected` names: of an error, of messages, of entries and of requests, what is
     /// not named is not compared.

@@ -1,5 +1,5 @@
-import Synchronization
 import Supervisor
+import Synchronization
 import Wire
 
 /// One entry of a case's `answers`: which requests it fits, and what they get.

@@ -79,7 +79,7 @@ struct CaseEdit {
             let isList = value.sequence.map { $0.style != .flow } ?? false
             let last = page.lastLine(from: mark.line - 1, indent: column, includesSame: false, dashes: isList)
             var text = String(lines.joined(separator: "\n").dropFirst(column))
-            if last == mark.line - 1, let comment = page.comment(in: mark.line - 1, from: mark.column - 1) {
+            if let comment = page.comment(in: mark.line - 1, from: mark.column - 1) {
                 text = lines[0].dropFirst(column) + "  \(comment)" + lines.dropFirst().map { "\n" + $0 }.joined()
             }
             edits.append(Page.Edit(start..<page.endOfLine(last), text))

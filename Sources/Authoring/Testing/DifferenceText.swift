@@ -24,7 +24,7 @@ package enum DifferenceText {
     ///
     /// A single scalar is shown with its path; several differences as lines of JSON, - expected, + actual.
     package static func lines(_ name: String, expected: JSON, actual: JSON?) -> [ReportLine] {
-        let differences = Comparison.differences(expected, actual, path: name)
+        let differences = ValueComparison.differences(expected, actual, path: name)
         guard !differences.isEmpty else { return [] }
         if differences.count == 1, isShort(differences[0].expected), isShort(differences[0].actual) {
             return short(differences[0])
@@ -32,8 +32,8 @@ package enum DifferenceText {
         let more = differences.count > 1 ? ", and \(differences.count - 1) more" : ""
         let heading = ReportLine(.heading, "\(name): differs at \(differences[0].path)\(more)")
         guard let actual else { return [heading, ReportLine(.expected, "- \(expected.compact)")] }
-        let shown = Comparison.resolved(expected, actual)
-        return [heading] + lineDifference(shown.lines, Comparison.arranged(actual, like: shown).lines)
+        let shown = ValueComparison.resolved(expected, actual)
+        return [heading] + lineDifference(shown.lines, ValueComparison.arranged(actual, like: shown).lines)
     }
 
     private static func isShort(_ value: JSON?) -> Bool { value.map { $0.isScalar || $0.compact.count <= 80 } ?? true }

@@ -80,6 +80,8 @@ package enum ExpectationUpdate {
         let cases = try? TestFile(source: own.file, folder: folder).cases(text, defaultName: "")
         guard let found = cases?.first(where: { $0.line == own.line }), found.payload == own.payload,
             result.news.allSatisfy({ found.expectation[$0.key] == $0.value })
-        else { throw Refusal(why: "expect is written in a way that cannot be updated: write it as lines of key: value") }
+        else {
+            throw Refusal(why: "expect is written in a way that cannot be updated: write it as lines of key: value")
+        }
     }
 }

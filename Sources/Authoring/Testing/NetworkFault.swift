@@ -33,7 +33,8 @@ enum NetworkFault {
         case "ERR_TLS_CERT_ALTNAME_INVALID":
             return ExchangeFailure(
                 code: code,
-                message: "Hostname/IP does not match certificate's altnames: Host: \(host). is not in the cert's altnames")
+                message:
+                    "Hostname/IP does not match certificate's altnames: Host: \(host). is not in the cert's altnames")
         default:
             if let (syscall, message) = fixed[code] {
                 return ExchangeFailure(code: code, syscall: syscall, message: message)

@@ -66,8 +66,12 @@ struct Page {
             let text = text(next)
             let depth = text.prefix { $0 == " " }.count
             guard let first = text.dropFirst(depth).first else { continue }
-            if depth > indent || includesSame && depth == indent && first != "#" || dashes && depth == indent && first == "-" {
-                if depth == 0, text.starts(with: "---".unicodeScalars) || text.starts(with: "...".unicodeScalars) { break }
+            if depth > indent || includesSame && depth == indent && first != "#"
+                || dashes && depth == indent && first == "-"
+            {
+                if depth == 0, text.starts(with: "---".unicodeScalars) || text.starts(with: "...".unicodeScalars) {
+                    break
+                }
                 last = next
             } else if first != "#" {
                 break
@@ -84,7 +88,9 @@ struct Page {
             if let open = quote {
                 if text[index] == "\\", open == "\"" { continue }
                 if text[index] == open, index == 0 || text[index - 1] != "\\" || open == "'" { quote = nil }
-            } else if text[index] == "\"" || text[index] == "'", index > 0, " [{,:".unicodeScalars.contains(text[index - 1]) {
+            } else if text[index] == "\"" || text[index] == "'", index > 0,
+                " [{,:".unicodeScalars.contains(text[index - 1])
+            {
                 quote = text[index]
             } else if text[index] == "#", index > 0, text[index - 1] == " " {
                 return String(String.UnicodeScalarView(text[index...]))

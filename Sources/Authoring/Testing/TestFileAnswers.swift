@@ -17,7 +17,8 @@ extension TestFile {
     }
 
     private func canned(_ node: Node) throws(ConfigurationError) -> CannedEntry {
-        let found = try keys(of: node, "an entry of answers", known: ["request", "times", "delayMs", "answer", "error"])
+        let found = try keys(
+            of: node, "an entry of answers", known: ["request", "times", "delayMs", "answer", "error"])
         var method: String?
         var url: String?
         if let request = found["request"] {
@@ -65,7 +66,9 @@ extension TestFile {
             }
             for member in members {
                 for value in member.value.list ?? [member.value] {
-                    guard value.isScalar else { throw wrong(listed.line, "a header's value is a text or a list of texts") }
+                    guard value.isScalar else {
+                        throw wrong(listed.line, "a header's value is a text or a list of texts")
+                    }
                     headers.fields.append((Array(member.key.utf8), Array((value.text ?? value.compact).utf8)))
                 }
             }

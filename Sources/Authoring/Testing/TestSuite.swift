@@ -10,8 +10,6 @@ package struct TestSuite: Sendable {
     package let function: FunctionAtPath
     package let cases: [TestCase]
     let version: FunctionVersion
-    /// The values of each settings instance that a case names.
-    private let settings: [String: [JSON.Member]]
 
     /// Reads the function and all its cases.
     ///
@@ -20,38 +18,28 @@ package struct TestSuite: Sendable {
         _ function: FunctionAtPath, modules: ModuleStore
     ) -> (suite: TestSuite?, problems: [ConfigurationError]) {
         var (cases, problems) = TestFile.cases(of: function)
-        var settings: [String: [JSON.Member]] = [:]
         do throws(ConfigurationError) {
             let version = try function.version(kind: nil, modules: modules)
-            for testCase in cases where settings[testCase.instance] == nil {
-                settings[testCase.instance] = try values(of: testCase, version, function)
+            for testCase in cases where version.instance(testCase.instance) == nil {
+                throw ConfigurationError(
+                    source: testCase.file, line: testCase.line,
+                    problem: "there is no settings instance \"\(testCase.instance)\"; there are "
+                        + version.instances.map(\.name).joined(separator: ", "))
             }
             guard problems.isEmpty else { return (nil, problems) }
-            return (TestSuite(function: function, cases: cases, version: version, settings: settings), [])
+            return (TestSuite(function: function, cases: cases, version: version), [])
         } catch {
             problems.append(error)
             return (nil, problems)
         }
     }
 
-    /// The values of the settings instance that a case names.
-    private static func values(
-        of testCase: TestCase, _ version: FunctionVersion, _ function: FunctionAtPath
-    ) throws(ConfigurationError) -> [JSON.Member] {
-        let found = try SettingsFiles.plainValues(
-            of: testCase.instance, in: function.folder, schema: version.schema, shown: function.shown)
-        guard let found else {
-            throw ConfigurationError(
-                source: testCase.file, line: testCase.line,
-                problem: "there is no instance \"\(testCase.instance)\": write settings/\(testCase.instance).yaml"
-                    + Suggestion.text(for: testCase.instance, among: version.instances.map(\.name)))
-        }
-        return (try? JSON.read(SettingValue.object(found).json))?.members ?? []
-    }
+    /// Whether its function may do without the APIs of the web and of Node until it uses one.
+    package var canDeferAPIs: Bool { version.canDeferAPIs }
 
     /// The same with the cases that `isWanted` takes.
     package func filtered(_ isWanted: (TestCase) -> Bool) -> TestSuite {
-        TestSuite(function: function, cases: cases.filter(isWanted), version: version, settings: settings)
+        TestSuite(function: function, cases: cases.filter(isWanted), version: version)
     }
 
     /// Runs all cases, a few at a time, each in an instance of its own.
@@ -93,15 +81,21 @@ package struct TestSuite: Sendable {
         let start = ContinuousClock.now
         let end = await local.invoke(
             Invocation(
-                function: version.name, event: ByteBuffer(bytes: testCase.payload), settings: settings(of: testCase),
+                function: FunctionAddress.text(version.name, testCase.instance),
+                event: ByteBuffer(bytes: testCase.payload), settings: settings(of: testCase),
                 answerer: { answers.answer($0) }))
         let time = ContinuousClock.now - start
         return CaseResult(
             testCase, time: time, actual: Actual(end, requests: answers.requests), unanswered: answers.unanswered)
     }
 
+    /// The case's own settings over those of its instance; where those are wrong, for a secret is not at hand, over
+    /// what its file says in plain. Empty where the instance's are meant as they are.
     private func settings(of testCase: TestCase) -> [UInt8] {
-        var members = settings[testCase.instance] ?? []
+        guard !testCase.settings.isEmpty else { return [] }
+        let plain = try? SettingsFiles.plainValues(of: testCase.instance, in: function.folder, schema: version.schema)
+        let base = version.instance(testCase.instance)?.settings?.json ?? SettingValue.object(plain ?? []).json
+        var members = (try? JSON.read(base))?.members ?? []
         for own in testCase.settings {
             members.removeAll { $0.key == own.key }
             members.append(own)

@@ -9,7 +9,9 @@ enum YAMLText {
 
     private static func entry(_ head: String, _ value: JSON, indent: Int, isInList: Bool) -> [String] {
         let margin = String(repeating: " ", count: indent)
-        if let literal = literal(value, indent: indent + 2) { return ["\(margin)\(head) \(literal.mark)"] + literal.lines }
+        if let literal = literal(value, indent: indent + 2) {
+            return ["\(margin)\(head) \(literal.mark)"] + literal.lines
+        }
         if let flow = flow(value) { return ["\(margin)\(head) \(flow)"] }
         let inner: [String]
         switch value {
@@ -49,8 +51,10 @@ enum YAMLText {
     private static func literal(_ value: JSON, indent: Int) -> (mark: String, lines: [String])? {
         guard var text = value.text, text.contains("\n"), let first = text.unicodeScalars.first, first != " ",
             first != "\n", !text.hasSuffix("\n\n"),
-            text.unicodeScalars.allSatisfy({ $0 == "\n" || $0.value >= 0x20 && $0.value != 0x7F && $0.value < 0x80
-                || $0.value >= 0xA0 && $0.value < 0xD800 && $0.value != 0x2028 && $0.value != 0x2029 })
+            text.unicodeScalars.allSatisfy({
+                $0 == "\n" || $0.value >= 0x20 && $0.value != 0x7F && $0.value < 0x80
+                    || $0.value >= 0xA0 && $0.value < 0xD800 && $0.value != 0x2028 && $0.value != 0x2029
+            })
         else { return nil }
         let mark = text.hasSuffix("\n") ? "|" : "|-"
         if text.hasSuffix("\n") { text.removeLast() }

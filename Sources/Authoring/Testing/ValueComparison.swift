@@ -9,7 +9,7 @@ package struct Difference: Sendable, Equatable {
 }
 
 /// Compares values; matchers may stand on the expected side.
-package enum Comparison {
+package enum ValueComparison {
     /// Every place where they differ, in the order of the expected value.
     package static func differences(_ expected: JSON, _ actual: JSON?, path: String) -> [Difference] {
         guard let actual else { return [Difference(path: path, expected: expected, actual: nil)] }
