@@ -163,8 +163,6 @@ import Testing
         #expect(Self.places(manifest) == ["file 2:-"])
         #expect(manifest.findings.first?.file == "function.yaml")
         #expect(manifest.kind == "insert")
-        let settings = try await Self.check(["function.js": "function onTrack() {}", "settings.yaml": "a: 1\n- b\n"])
-        #expect(settings.findings.map(\.file) == ["settings.yaml"])
         let events = try await Self.check([
             "function.js": "function onTrack() {}", "events/a.json": "{\"type\":\"track\"}",
             "events/b.json": "{\"type\":",
@@ -172,6 +170,24 @@ import Testing
         ])
         #expect(events.findings.map(\.file) == ["events/b.json"])
         #expect(!events.isGood)
+    }
+
+    @Test func settingsAndTestsAreRead() async throws {
+        let report = try await Self.check([
+            "function.js": "function onTrack() {}",
+            "function.yaml":
+                "settings:\n  - {name: url, type: STRING, required: true}\n  - {name: key, type: STRING}\n",
+            "settings.yaml": "url: x\nkye: 1\n", "settings/acme.yaml": "url: [1]\n",
+            "settings/far.yaml": "url: {env: HATCHERY_NO_SUCH_VARIABLE}\n",
+            "tests/a.yaml": "event: {type: track}\nexpect: {outcome: ok}\n",
+            "tests/b.yaml": "event: {type: track}\nexpects: {}\n",
+        ])
+        let shown = report.findings.map { "\($0.file) \($0.line ?? 0) \($0.rule) \($0.severity)" }
+        #expect(
+            shown == [
+                "settings.yaml 2 settings error", "settings/acme.yaml 1 settings error",
+                "settings/far.yaml 1 settings warning", "tests/b.yaml 2 test error",
+            ], "\(report.findings.map(\.headline))")
     }
 
     @Test func codeSizeIsSeen() async throws {

@@ -35,7 +35,9 @@ struct CheckedFiles {
         }
         if isManifestKnown {
             do throws(ConfigurationError) {
-                version = try files.read(defaults: FunctionDefaults())
+                let version = try files.read(defaults: FunctionDefaults())
+                findings += Self.settingsFindings(version, target)
+                self.version = version
             } catch {
                 let finding = Self.finding(error, target)
                 // What is wrong with the code is found in more detail than the daemon needs.
@@ -43,6 +45,7 @@ struct CheckedFiles {
             }
         }
         readEvents(target, in: "\(directory)/\(target.name)")
+        findings += Self.testFindings(target, in: "\(directory)/\(target.name)")
     }
 
     /// The kind that a file names in which something else is wrong.
