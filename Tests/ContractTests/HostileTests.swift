@@ -23,7 +23,7 @@ extension ContractTests {
             ("return { get a() { throw 'getter' } }", "badRequest: getter"),
             ("return { then() { throw new DropEvent('m') } }", "filtered: m"),
             ("return { then(done, fail) { fail(); done(1) } }", "badRequest: undefined"),
-            ("const a = []; let b = a; for (let i = 0; i < 1e6; i++) b.push(b = []); return a", "badRequest: Maximum call stack size exceeded."),
+            ("let a; for (let i = 0; i < 1e5; i++) a = [a]; return a", "badRequest: Maximum call stack size exceeded."),
         ])
         func endOfADestination(body: String, end: String) throws {
             let function = try TestFunction("onTrack = () => { \(body) }; onPage = async () => { await 1; \(body) }")
@@ -86,7 +86,7 @@ extension ContractTests {
             for (kind, reason) in [
                 ("bigint", "the handler's result cannot be JSON: it holds BigInt: it is left out"),
                 ("cyclic", "the handler's result cannot be JSON: it holds cyclic structures: it is left out"),
-                ("long", "at most 6291456 are accepted: the result is left out"),
+                ("long", "the handler's result is \(Self.tooLong): it is left out"),
             ] {
                 let answer = try function.run(#"{"body":"\#(kind)"}"#)
                 #expect(answer.end == "ok" && answer["result"] == "null")
@@ -142,7 +142,7 @@ extension ContractTests {
                 let entries = answer.json["results"] as? [[String: Any]] ?? []
                 #expect(entries.count == 2500)
                 let last = entries.last?["error"] as? [String: String]
-                #expect(last?["message"]?.unicodeScalars.count == 100)
+                #expect(99...100 ~= last?["message"]?.unicodeScalars.count ?? 0)
                 #expect(entries.last?["outcome"] as? String == "rejected")
             }
         }
@@ -153,7 +153,7 @@ extension ContractTests {
                 const nest = (depth) => { let a = []; for (let i = 1; i < depth; i++) a = [a]; return a };
                 onTrack = ({ depth }) => nest(depth);
                 """)
-            for (depth, outcome) in [(1000, "ok"), (9990, "ok"), (12_000, "badRequest"), (60_000, "badRequest")] {
+            for (depth, outcome) in [(1000, "ok"), (40_000, "ok"), (100_000, "badRequest")] {
                 let answer = try function.run(#"{"type":"track","depth":\#(depth)}"#)
                 let text = String(decoding: answer.body.prefix(300), as: UTF8.self)
                 #expect(text.contains(#""outcome":"\#(outcome)""#), "\(depth): \(text)")
