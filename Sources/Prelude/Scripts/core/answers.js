@@ -11,6 +11,13 @@ const { resultBytesMax } = hatchery.constants;
 const outcomeNames = list();
 for (let names = ownKeys(outcomes), i = 0; i < names.length; i++) outcomeNames[outcomes[names[i]]] = names[i];
 
+/** Bytes of UTF-8. */
+hatchery.utf8Bytes = hatchery.bytes.utf8Length;
+
+/** Whether a text has more than `limit` bytes of UTF-8. */
+hatchery.isLonger = (text, limit) =>
+    text.length > limit || (text.length * 3 > limit && hatchery.utf8Bytes(text) > limit);
+
 /** Moves on when an invocation is answered: what a late promise still says is not for the next one. */
 let turn = 0;
 hatchery.currentTurn = () => turn;
@@ -82,10 +89,17 @@ hatchery.reasonNoJSON = (error) => {
     return slice(message, prefix.length, message[message.length - 1] === '.' ? -1 : message.length);
 };
 
+const tooLong = (what, bytes) =>
+    `${what} ${bytes} bytes of JSON; at most ${resultBytesMax} are accepted: return less`;
+
 /** The ending with `value` as JSON. */
 const valueEnding = (value) => {
     try {
-        return hatchery.ending(outcomes.ok, stringify(value), undefined);
+        const text = stringify(value);
+        if (text !== undefined && hatchery.isLonger(text, resultBytesMax)) {
+            return hatchery.wrongEnding(tooLong("the handler's result is", hatchery.utf8Bytes(text)));
+        }
+        return hatchery.ending(outcomes.ok, text, undefined);
     } catch (error) {
         const reason = hatchery.reasonNoJSON(error);
         if (reason === undefined) return hatchery.thrownEnding(error);
@@ -111,9 +125,6 @@ hatchery.insertEnding = (value) => {
 /** The ending that a handler has decided on by what it returned for one event (SPEC 19, 20). */
 hatchery.endingOf = (value) => (hatchery.isInsert ? hatchery.insertEnding(value) : valueEnding(value));
 
-const tooLong = (what, bytes) =>
-    hatchery.misbehave(`${what} ${bytes} bytes of JSON; at most ${resultBytesMax} are accepted: return less`);
-
 /** The same ending without its result, which is for people to read: what was sent or returned beside it counts. */
 const withoutResult = (whole, bytes) => {
     if (whole.text !== undefined) {
@@ -128,8 +139,7 @@ hatchery.deliverEnding = (one) => {
     if (one.outcome === outcomes.filtered && one.error === undefined) {
         note(levels.info, 'the handler returned no event: nothing is forwarded');
     }
-    const bytes = handEnding(one, undefined);
-    if (bytes > 0) tooLong("the handler's result is", bytes);
+    handEnding(one, undefined);
 };
 
 /**
@@ -141,7 +151,7 @@ hatchery.deliverMessages = (text, messages) => {
     const whole = hatchery.ending(outcomes.ok, text, undefined);
     let bytes = handEnding(whole, messages);
     if (bytes > 0) bytes = handEnding(withoutResult(whole, bytes), messages);
-    if (bytes > 0) tooLong('the messages together are', bytes);
+    if (bytes > 0) hatchery.misbehave(tooLong('the messages together are', bytes));
 };
 
 /** Characters of an event's error: the answer's own may be longer, those of a large batch must be shorter. */
@@ -184,5 +194,5 @@ hatchery.deliverEndings = (endings, text) => {
     let bytes = handEnding(whole, entries);
     if (bytes > 0) bytes = handEnding(withoutResult(whole, bytes), entries);
     if (bytes > 0) bytes = handEnding(hatchery.ending(outcome, undefined, error), entriesText(endings, entryErrorMin));
-    if (bytes > 0) tooLong('the results together are', bytes);
+    if (bytes > 0) hatchery.misbehave(tooLong('the results together are', bytes));
 };

@@ -66,7 +66,7 @@ const matchedById = (value, sent) => {
     for (let i = 0; i < value.length; i++) {
         const entry = value[i];
         if (entry === undefined || entry === null) continue;
-        const id = isObject(entry) ? entry.messageId : undefined;
+        const id = isObject(entry) && hasOwn(entry, 'messageId') ? entry.messageId : undefined;
         if (typeof id !== 'string' || places[id] === undefined || taken[id] === true) return undefined;
         taken[id] = true;
         matched[places[id]] = entry;
@@ -76,7 +76,7 @@ const matchedById = (value, sent) => {
 
 /** What an entry says of the event that was sent: a status, with the event itself where it is good, or an event. */
 const insertEntryEnding = (entry, { event }) => {
-    if (!isStatus(entry) || hasOwn(entry, 'type')) return insertEnding(entry);
+    if (!isObject(entry) || hasOwn(entry, 'type') || !isStatus(entry)) return insertEnding(entry);
     const ended = statusEnding(entry.status, entry.errormessage);
     return ended.outcome === outcomes.ok ? insertEnding(event) : ended;
 };

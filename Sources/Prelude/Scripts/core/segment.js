@@ -20,13 +20,6 @@ hatchery.forgetMessages = () => {
 /** `{"events":[...],"objects":[...]}` */
 hatchery.messagesText = () => `{"events":[${join(events, ',')}],"objects":[${join(objects, ',')}]}`;
 
-/** Bytes of UTF-8. */
-hatchery.utf8Bytes = hatchery.bytes.utf8Length;
-
-/** Whether a text has more than `limit` bytes of UTF-8. */
-hatchery.isLonger = (text, limit) =>
-    text.length > limit || (text.length * 3 > limit && hatchery.utf8Bytes(text) > limit);
-
 /** A message as JSON; undefined where that is none of an object. */
 const textOf = (message) => {
     try {

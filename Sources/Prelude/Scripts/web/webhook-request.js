@@ -17,6 +17,8 @@ const slice = uncurry(String.prototype.slice);
 
 const isObject = (value) => typeof value === 'object' && value !== null;
 
+const own = (value, name) => (hasOwn(value, name) ? value[name] : undefined);
+
 /** A copy with the keys of every object in alphabetical order. */
 const sorted = (value) => {
     if (!isObject(value)) return value;
@@ -123,7 +125,9 @@ hatchery.unwrapRequest = (payload) => {
  * @param {{body: unknown, headers: ?object, queryParameters: unknown}} parts
  */
 hatchery.makeRequest = (parts) => {
-    const { body, headers, queryParameters } = parts;
+    const body = own(parts, 'body');
+    const headers = own(parts, 'headers');
+    const queryParameters = own(parts, 'queryParameters');
     if (headers !== undefined && (!isObject(headers) || isArray(headers))) {
         return hatchery.refuse(
             'the headers of a request are an object: {"headers": {"content-type": "application/json"}}');
