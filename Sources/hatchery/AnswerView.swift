@@ -22,12 +22,29 @@ struct AnswerView {
         let retry = report.retryable ? "  (may be retried)" : ""
         print(Terminal.paint(report.outcome, isGood ? .good : .bad) + retry)
         if report.result != nil, report.result != .null { print(PrettyJSON.text(answer.result)) }
+        if let messages = report.messages, !messages.events.isEmpty || !messages.objects.isEmpty {
+            print(PrettyJSON.text(answer.member("messages") ?? []))
+        }
+        if let results = report.results { show(results) }
         if let error = report.error {
             print(error.stack.isEmpty ? "\(error.name): \(error.message)" : error.stack)
         }
         for line in report.logs { show(line) }
         for request in report.requests { show(request) }
         if let start = report.metrics.start { show(report.metrics, start) }
+    }
+
+    /// A line for each event of a batch, behind what the function made of them.
+    private func show(_ results: [InvocationReport.Entry]) {
+        if results.contains(where: { $0.result != nil && $0.result != .null }) {
+            print(PrettyJSON.text(answer.member("results") ?? []))
+        }
+        for (index, entry) in results.enumerated() {
+            let isGood = entry.outcome == "ok" || entry.outcome == "filtered"
+            let retry = entry.retryable ? "  (may be retried)" : ""
+            let reason = entry.error.map { "  \($0.name): \($0.message)" } ?? ""
+            print("event \(index + 1)  \(Terminal.paint(entry.outcome, isGood ? .good : .bad))\(retry)\(reason)")
+        }
     }
 
     private func show(_ line: InvocationReport.LogLine) {

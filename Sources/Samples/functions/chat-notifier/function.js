@@ -3,9 +3,10 @@
 
 const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 
-/** Who an event is about, as a person would say it. */
+/** Who an event is about, as a person would say it. The traits of a group event are the group's. */
 function who(event) {
-  const traits = event.traits || (event.context && event.context.traits) || {};
+  const own = event.type === "group" ? undefined : event.traits;
+  const traits = own || (event.context && event.context.traits) || {};
   return traits.name || traits.email || event.userId || "somebody new";
 }
 

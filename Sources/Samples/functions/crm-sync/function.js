@@ -63,8 +63,8 @@ async function send(type, events, token, settings) {
     cache.delete("token");
     return all(503, "the CRM wants a new token");
   }
-  if (!answer.ok) return all(answer.status, `the CRM answers ${answer.status} for ${list}`);
-  const { results } = await answer.json();
+  if (!answer.ok) return all(answer.status, `the CRM answers ${answer.status} for ${list}: ${answer.text}`);
+  const { results } = JSON.parse(answer.text);
   return events.map((event, index) => ({ status: results[index].status, errormessage: results[index].reason }));
 }
 
@@ -74,18 +74,19 @@ function accessToken(settings) {
     const answer = await post("token", settings, { body: new URLSearchParams({ key: settings.apiKey }) });
     if (answer.status === 429 || answer.status >= 500) throw new RetryError(`the CRM gives no token: ${answer.status}`);
     if (!answer.ok) throw new Error(`the CRM does not take the API key: ${answer.status}`);
-    return (await answer.json()).token;
+    return JSON.parse(answer.text).token;
   });
 }
 
-/** Without an answer there is nothing wrong with the events: they are worth another try. */
+/** Without a whole answer there is nothing wrong with the events: they are worth another try. */
 async function post(path, settings, options) {
   try {
-    return await fetch(new URL(`/v1/${path}`, settings.url), {
+    const answer = await fetch(new URL(`/v1/${path}`, settings.url), {
       method: "POST",
       signal: AbortSignal.timeout(3000),
       ...options,
     });
+    return { ok: answer.ok, status: answer.status, text: await answer.text() };
   } catch (error) {
     throw new RetryError(`the CRM cannot be reached: ${error.message}`);
   }

@@ -39,7 +39,7 @@ function protect(event, settings) {
   for (const part of ["properties", "traits", "context"]) {
     if (event[part]) clean[part] = mask(event[part], part, count);
   }
-  console.debug("masked", count.masked, "values");
+  console.debug("values masked:", count.masked);
   return clean;
 }
 

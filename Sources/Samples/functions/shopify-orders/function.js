@@ -128,7 +128,7 @@ function identify(customer, delivery, timestamp) {
 function product(line) {
   return {
     productId: String(line.product_id),
-    variantId: line.variant_id && String(line.variant_id),
+    variantId: line.variant_id ? String(line.variant_id) : undefined,
     sku: line.sku || undefined,
     name: line.title,
     variant: line.variant_title ?? undefined,
