@@ -53,11 +53,12 @@ final class Flight {
         let until = dispatched ?? Instant.now
         ending.queueUs = until.since(arrived).wholeMicroseconds
         if ending.runUs == 0, let dispatched { ending.runUs = Instant.now.since(dispatched).wholeMicroseconds }
+        let logs = ending.logs
         if !version.keepsLogsOfSuccess, hasEndedWell(ending) { ending.logs = ByteBuffer() }
         if ending.details == nil { ending.details = commonDetails(ending) }
         function.count(ending.outcome)
         if let recorder, dispatched != nil {
-            ending.recording = recorder.recording(of: self, ending)
+            ending.recording = recorder.recording(of: self, ending, logs: logs)
             if ending.recording == nil { ending.recordingProblem = Recorder.tooLarge }
         }
         end(ending)

@@ -234,12 +234,12 @@ import Wire
         }
         var calls = 0
         var mine: TestAnswer?
-        // The first calls may come before anybody waits.
+        // The first calls may come before anybody waits; they find the instance that proved the code.
         while calls < 500, mine == nil {
             calls += 1
             let answer = try daemon.invoke("f", #"{"type":"track","name":"call \#(calls)"}"#)
             #expect(answer.json["outcome"] as? String == "ok" && answer.json["recording"] == nil)
-            if (answer.json["metrics"] as? [String: Any])?["start"] as? String != "warm", calls > 1 { mine = answer }
+            if (answer.json["metrics"] as? [String: Any])?["start"] as? String != "warm" { mine = answer }
         }
         let recorded = try #require(waiting.value)
         let recording = try recording(recorded)

@@ -143,8 +143,13 @@ package struct Comparison: Sendable, Equatable {
         if recorded.error != now.error {
             divergences.append("diverges at the error: \(Excerpts.pair(recorded.error.bytes, now.error.bytes))")
         }
-        if recorded.result != now.result {
-            divergences.append("diverges at the result: \(Excerpts.pair(recorded.result.bytes, now.result.bytes))")
+        let parts = [
+            ("result", recorded.result, now.result),
+            ("messages", recorded.messages ?? RecordedBytes([]), now.messages ?? RecordedBytes([])),
+            ("results", recorded.results ?? RecordedBytes([]), now.results ?? RecordedBytes([])),
+        ]
+        for (name, old, new) in parts where old != new {
+            divergences.append("diverges at the \(name): \(Excerpts.pair(old.bytes, new.bytes))")
         }
     }
 }

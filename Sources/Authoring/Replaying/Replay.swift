@@ -42,8 +42,8 @@ package struct Replay: Sendable {
         version = FunctionVersion(
             name: function.name, version: function.version, kind: FunctionKind(name: function.kind) ?? .destination,
             code: code ?? Array(function.code.utf8), timeout: isTimeout ? timeout : max(timeout, .seconds(60)),
-            memoryBytesMax: function.memoryBytesMax,
-            logBytesMax: function.logBytesMax, limits: limits, modules: try Self.mounted(function.modules, modules))
+            memoryBytesMax: function.memoryBytesMax, logBytesMax: function.logBytesMax, limits: limits,
+            rules: function.rules.rules, modules: try Self.mounted(function.modules, modules))
         self.settings = CheckedSettings(json: settings ?? recorded, secrets: known.values)
     }
 

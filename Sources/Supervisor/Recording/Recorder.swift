@@ -94,39 +94,103 @@ final class Recorder {
     }
 
     /// The recording of an invocation that has ended; nil if it is larger than ``bytesMax``.
-    func recording(of flight: Flight, _ end: InvocationEnd) -> Recording? {
+    ///
+    /// - Parameter logs: all of them, whatever the caller is given.
+    func recording(of flight: Flight, _ end: InvocationEnd, logs: ByteBuffer) -> Recording? {
         guard bytes <= Self.bytesMax else { return nil }
-        let version = flight.version
         var recording = Recording(
-            function: Recording.Function(
-                name: version.name, version: version.version, kind: version.kind.name,
-                code: String(decoding: version.code, as: UTF8.self),
-                settings: RecordedBytes(secrets.hide(settings.json)),
-                modules: version.modules.map { Recording.Module(global: $0.global, bytes: $0.source.count) },
-                timeoutMs: version.timeout.wholeMilliseconds, memoryBytesMax: version.memoryBytesMax,
-                logBytesMax: version.logBytesMax),
-            event: RecordedBytes(secrets.hide(Array(flight.event.readableBytesView))),
+            function: function(flight.version),
+            event: event(flight),
             wallStartNs: determinism.wallStartNs, seed: Recording.hexadecimal(determinism.seed),
-            wakes: isReplay ? [] : wakes.compactMap { try? RecordedWake($0, hiding: secrets) },
-            requests: order.compactMap { requests[$0] }.map(hidden),
+            wakes: isReplay ? [] : hiddenWakes(flight.mask),
+            requests: order.compactMap { requests[$0] }.map { $0.masked(with: flight.mask) },
             end: Recording.End(
-                outcome: end.outcome.name, result: RecordedBytes(secrets.hide(Array(end.result.readableBytesView))),
-                error: RecordedBytes(secrets.hide(Array(end.error.readableBytesView))), logs: lines(end.logs)))
+                outcome: end.outcome.name, result: Self.masked(end.result, flight.mask),
+                error: Self.masked(end.error, flight.mask), logs: Self.lines(logs)))
+        switch end.details {
+        case .messages(let json): recording.end.messages = Self.masked(json, flight.mask)
+        case .results(let json): recording.end.results = Self.masked(json, flight.mask)
+        case nil: break
+        }
         recording.isWaiting = isWaiting
         return recording
     }
 
-    private func hidden(_ request: Recording.Request) -> Recording.Request {
-        guard !secrets.isEmpty else { return request }
-        var request = request
-        request.url = secrets.hide(request.url)
-        request.headers.fields = request.headers.fields.map { $0.map(secrets.hide) }
-        request.body.bytes = secrets.hide(request.body.bytes)
-        return request
+    private func function(_ version: FunctionVersion) -> Recording.Function {
+        Recording.Function(
+            name: version.name, version: version.version, kind: version.kind.name,
+            code: String(decoding: version.code, as: UTF8.self),
+            settings: RecordedBytes(secrets.hide(settings.json)),
+            modules: version.modules.map { Recording.Module(global: $0.global, bytes: $0.source.count) },
+            timeoutMs: version.timeout.wholeMilliseconds, memoryBytesMax: version.memoryBytesMax,
+            logBytesMax: version.logBytesMax, rules: Recording.Rules(version.rules))
     }
 
-    private func lines(_ logs: ByteBuffer) -> [Recording.LogLine] {
-        let json = Array("[".utf8) + secrets.hide(Array(logs.readableBytesView)) + Array("]".utf8)
+    private func event(_ flight: Flight) -> RecordedBytes {
+        let hidden = ByteBuffer(bytes: secrets.hide(Array(flight.event.readableBytesView)))
+        return isReplay ? RecordedBytes([]) : Self.masked(hidden, flight.mask)
+    }
+
+    /// Secrets as a whole have placeholders, for a replay to fill in; what is made of them is masked.
+    private func hiddenWakes(_ mask: SecretMask?) -> [RecordedWake] {
+        var wakes = wakes
+        // A secret may begin in one part of an answer and end in the next.
+        var parts: [UInt64: [Int]] = [:]
+        if !secrets.isEmpty {
+            for (index, wake) in wakes.enumerated() {
+                if let frame = wake.frame, frame.kind == .responseData {
+                    parts[frame.exchange, default: []].append(index)
+                }
+            }
+        }
+        for indices in parts.values {
+            let hidden = secrets.hide(parts: indices.map { wakes[$0].frame?.payload ?? [] })
+            for (index, payload) in zip(indices, hidden) { wakes[index].frame?.payload = payload }
+        }
+        return wakes.compactMap { try? RecordedWake($0, hiding: secrets) }.map { $0.masked(with: mask) }
+    }
+
+    private static func masked(_ json: ByteBuffer, _ mask: SecretMask?) -> RecordedBytes {
+        RecordedBytes((mask?.masked(json, keepsShape: false) ?? json).readableBytesView)
+    }
+
+    private static func lines(_ logs: ByteBuffer) -> [Recording.LogLine] {
+        let json = Array("[".utf8) + logs.readableBytesView + Array("]".utf8)
         return (try? JSONDecoder().decode([Recording.LogLine].self, from: Data(json))) ?? []
+    }
+}
+
+extension Recording.Request {
+    fileprivate func masked(with mask: SecretMask?) -> Self {
+        guard let mask else { return self }
+        var request = self
+        request.url = mask.masked(url)
+        request.headers = headers.masked(with: mask)
+        request.body = body.masked(with: mask)
+        return request
+    }
+}
+
+extension RecordedWake {
+    fileprivate func masked(with mask: SecretMask?) -> Self {
+        guard let mask else { return self }
+        var wake = self
+        wake.head?.headers = head?.headers.masked(with: mask) ?? RecordedHeaders(fields: [])
+        wake.head?.url = mask.masked(head?.url ?? "")
+        wake.data = data?.masked(with: mask)
+        wake.failure?.message = mask.masked(failure?.message ?? "")
+        return wake
+    }
+}
+
+extension RecordedHeaders {
+    fileprivate func masked(with mask: SecretMask) -> Self {
+        RecordedHeaders(fields: fields.map { $0.map { mask.masked($0) } })
+    }
+}
+
+extension RecordedBytes {
+    fileprivate func masked(with mask: SecretMask) -> Self {
+        text.map { RecordedBytes(mask.masked($0).utf8) } ?? self
     }
 }

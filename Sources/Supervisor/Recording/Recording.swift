@@ -46,6 +46,35 @@ package struct Recording: Sendable, Equatable, Codable {
         package var timeoutMs: UInt64
         package var memoryBytesMax: UInt64
         package var logBytesMax: Int
+        package var rules: Rules
+    }
+
+    /// The function's ``FunctionRules``.
+    package struct Rules: Sendable, Equatable, Codable {
+        /// Bits of ``FunctionRules/Compatibility``.
+        package var compatibility: UInt32
+        package var errorClasses: UInt8
+        package var bodyBytesMax: Int
+        package var contentTypes: [String]
+        package var ingestHost: String
+
+        package init(_ rules: FunctionRules) {
+            compatibility = rules.compatibility.rawValue
+            errorClasses = rules.errorClasses
+            bodyBytesMax = rules.bodyBytesMax
+            contentTypes = rules.contentTypes
+            ingestHost = rules.ingestHost
+        }
+
+        package var rules: FunctionRules {
+            var rules = FunctionRules()
+            rules.compatibility = FunctionRules.Compatibility(rawValue: compatibility)
+            rules.errorClasses = errorClasses
+            rules.bodyBytesMax = bodyBytesMax
+            rules.contentTypes = contentTypes
+            rules.ingestHost = ingestHost
+            return rules
+        }
     }
 
     /// A mounted module.
@@ -73,6 +102,9 @@ package struct Recording: Sendable, Equatable, Codable {
         /// JSON as the function wrote it; empty for none.
         package var result: RecordedBytes
         package var error: RecordedBytes
+        /// Of a source, of a batch.
+        package var messages: RecordedBytes?
+        package var results: RecordedBytes?
         package var logs: [LogLine]
     }
 
