@@ -10,12 +10,13 @@ package struct SecretPlaceholders: Sendable {
 
     /// - Parameter secrets: the values, in an order that stays the same.
     package init(_ secrets: [String]) {
-        pairs = secrets.enumerated().map { (Array($1.utf8), Array(Self.placeholder($0).utf8)) }
+        let pairs = secrets.enumerated().map { (value: Array($1.utf8), placeholder: Array(Self.placeholder($0).utf8)) }
             .filter { !$0.value.isEmpty }.sorted { $0.value.count > $1.value.count }
-        escaped = pairs.map {
-            (Array(SettingValue.text(String(decoding: $0.value, as: UTF8.self)).json[1...].dropLast()), $0.placeholder)
-        }
-        .filter { pair in pairs.allSatisfy { $0.value != pair.0 } }
+        self.pairs = pairs
+        escaped = pairs.map { value, placeholder in
+            let json = SettingValue.text(String(decoding: value, as: UTF8.self)).json
+            return (Array(json[1...].dropLast()), placeholder)
+        }.filter { pair in !pairs.contains { $0.value == pair.0 } }
     }
 
     /// What stands for the secret with this index.
