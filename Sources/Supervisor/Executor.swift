@@ -75,7 +75,7 @@ package final class Executor: @unchecked Sendable {
         }
         let pool: PoolID
         do throws(SettingsError) {
-            if invocation.isRecorded || !function.listeners.isEmpty {
+            if invocation.isRecorded || function.listeners.contains(where: { $0.instance == address.instance }) {
                 let settings = try settings(of: serving.version, instance, callSettings: invocation.settings)
                 record(id, of: function, serving.version, settings, invocation, end)
                 return id

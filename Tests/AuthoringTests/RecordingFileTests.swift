@@ -65,6 +65,62 @@ import Testing
         #expect(daemon.stop())
     }
 
+    @Test func secretsAreNotInTheFileAndAReplayDoesWithoutThem() throws {
+        let server = try LocalServer.answering { request in
+            .text("you said \(request.header("authorization") ?? "nothing")")
+        }
+        let code = """
+            async function onTrack(event, settings) {
+                const headers = { authorization: 'Bearer ' + settings.apiKey };
+                if (event.signed) {
+                    headers['x-signature'] = crypto.createHmac('sha256', settings.apiKey).update('body').digest('hex');
+                    headers['x-basic'] = btoa('user:' + settings.apiKey);
+                }
+                const text = await (await fetch(event.origin + '/', { headers })).text();
+                console.log(text, JSON.stringify(settings));
+                return { text, sameAgain: text === 'you said Bearer ' + settings.apiKey };
+            }
+            """
+        let key = #"hunter-"22"-sesame"#
+        let daemon = try TestDaemon(
+            ["f": code],
+            files: [
+                "f/function.yaml": "settings: [{name: apiKey, type: STRING, sensitive: true}]",
+                "f/settings.yaml": "apiKey: {file: key}", "f/key": key,
+            ], options: ["egress.privateRanges=127.0.0.0/8"])
+        let folder = daemon.folder.appendingPathComponent("functions")
+        func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path("f/key"))
+        try daemon.write("apiKey: '\(key)'", to: "key.yaml")
+        #expect(
+            eventually { (try? daemon.invoke("f", #"{"type":"track"}"#).json["outcome"]) as? String == "badRequest" })
+        for (name, fields) in [("plain", ""), ("signed", #","signed":true"#)] {
+            try daemon.write(#"{"type":"track","origin":"\#(server.origin)"\#(fields)}"#, to: "\(name).json")
+            let recorded = try hatchery([
+                "record", "f", "--event", path("\(name).json"), "-o", path("\(name).recording"), "--socket",
+                daemon.socketPath,
+            ])
+            #expect(recorded.status == 0, "\(recorded.err)")
+            let text = try String(contentsOfFile: path("\(name).recording"), encoding: .utf8)
+            #expect(!text.contains("hunter") && !text.contains("sesame"))
+            #expect(!text.contains(Data("user:\(key)".utf8).base64EncodedString().dropLast(4)))
+            #expect(text.contains("***1***"))
+        }
+        let plain = try hatchery(["replay", path("plain.recording")])
+        #expect(plain.status == 0 && !plain.out.contains("note"), "\(plain.out) \(plain.err)")
+        #expect(plain.out.contains(#""sameAgain": true"#))
+        // What is computed from the value cannot be the same without it.
+        let signed = try hatchery(["replay", path("signed.recording")])
+        #expect(signed.status == 0 && signed.out.contains("note: ") && signed.out.contains("header x-signature"))
+        #expect(signed.out.contains("--settings"), "\(signed.out)")
+        for name in ["plain", "signed"] {
+            let known = try hatchery(["replay", path("\(name).recording"), "--settings", path("key.yaml")])
+            #expect(known.status == 0 && !known.out.contains("note"), "\(known.out) \(known.err)")
+            #expect(!known.out.contains("sesame"))
+        }
+        #expect(daemon.stop())
+    }
+
     @Test func whatIsNoRecordingIsNamed() {
         func problem(_ text: String) -> Recording.ReadError? {
             do throws(Recording.ReadError) {

@@ -5,6 +5,8 @@ import Wire
 /// Somebody who waits for the next invocation of a function, to have it recorded.
 struct RecordingListener {
     var id: UInt64
+    /// The settings instance.
+    var instance: String
     var end: (InvocationEnd) -> Void
 }
 
@@ -12,12 +14,14 @@ struct RecordingListener {
 extension Executor {
     /// Has the next invocation of a function recorded, whoever sends it. Call on ``eventLoop``.
     ///
+    /// - Parameter function: its name, or `NAME@INSTANCE` for one of another settings instance than the default one.
     /// - Parameter end: called once, with the ending that its caller gets and ``InvocationEnd/recording``.
     /// - Returns: a name for ``stopAwaiting(_:of:)``; nil if there is no such function.
     package func awaitRecording(of function: String, end: @escaping (InvocationEnd) -> Void) -> UInt64? {
-        guard let function = functionsByName[FunctionAddress(function).function] else { return nil }
+        let address = FunctionAddress(function)
+        guard let function = functionsByName[address.function] else { return nil }
         let id = newName()
-        function.listeners.append(RecordingListener(id: id, end: end))
+        function.listeners.append(RecordingListener(id: id, instance: address.instance, end: end))
         return id
     }
 
@@ -76,7 +80,9 @@ extension Executor {
         _ id: InvocationID, of function: DeployedFunction, _ version: FunctionVersion, _ settings: CheckedSettings,
         _ invocation: Invocation, _ end: @escaping (InvocationEnd) -> Void
     ) {
-        let listener = function.listeners.isEmpty ? nil : function.listeners.removeFirst()
+        let instance = FunctionAddress(invocation.function).instance
+        let index = function.listeners.firstIndex { $0.instance == instance }
+        let listener = index.map { function.listeners.remove(at: $0) }
         launch(id, of: function, version, settings, invocation, Recorder(settings)) { ending in
             if let listener {
                 // What did not run is not what they wait for.

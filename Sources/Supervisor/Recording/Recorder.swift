@@ -100,15 +100,16 @@ final class Recorder {
         guard bytes <= Self.bytesMax else { return nil }
         var recording = Recording(
             function: function(flight.version),
-            event: RecordedBytes(secrets.hide(Array(flight.event.readableBytesView))),
+            event: event(flight),
             wallStartNs: determinism.wallStartNs, seed: Recording.hexadecimal(determinism.seed),
-            wakes: isReplay ? [] : hiddenWakes(),
-            requests: order.compactMap { requests[$0] }.map(hidden),
+            wakes: isReplay ? [] : hiddenWakes(flight.mask),
+            requests: order.compactMap { requests[$0] }.map { $0.masked(with: flight.mask) },
             end: Recording.End(
-                outcome: end.outcome.name, result: hidden(end.result), error: hidden(end.error), logs: lines(logs)))
+                outcome: end.outcome.name, result: Self.masked(end.result, flight.mask),
+                error: Self.masked(end.error, flight.mask), logs: Self.lines(logs)))
         switch end.details {
-        case .messages(let json): recording.end.messages = hidden(json)
-        case .results(let json): recording.end.results = hidden(json)
+        case .messages(let json): recording.end.messages = Self.masked(json, flight.mask)
+        case .results(let json): recording.end.results = Self.masked(json, flight.mask)
         case nil: break
         }
         recording.isWaiting = isWaiting
@@ -125,7 +126,13 @@ final class Recorder {
             logBytesMax: version.logBytesMax, rules: Recording.Rules(version.rules))
     }
 
-    private func hiddenWakes() -> [RecordedWake] {
+    private func event(_ flight: Flight) -> RecordedBytes {
+        let hidden = ByteBuffer(bytes: secrets.hide(Array(flight.event.readableBytesView)))
+        return isReplay ? RecordedBytes([]) : Self.masked(hidden, flight.mask)
+    }
+
+    /// Secrets as a whole have placeholders, for a replay to fill in; what is made of them is masked.
+    private func hiddenWakes(_ mask: SecretMask?) -> [RecordedWake] {
         var wakes = wakes
         // A secret may begin in one part of an answer and end in the next.
         var parts: [UInt64: [Int]] = [:]
@@ -140,24 +147,50 @@ final class Recorder {
             let hidden = secrets.hide(parts: indices.map { wakes[$0].frame?.payload ?? [] })
             for (index, payload) in zip(indices, hidden) { wakes[index].frame?.payload = payload }
         }
-        return wakes.compactMap { try? RecordedWake($0, hiding: secrets) }
+        return wakes.compactMap { try? RecordedWake($0, hiding: secrets) }.map { $0.masked(with: mask) }
     }
 
-    private func hidden(_ bytes: ByteBuffer) -> RecordedBytes {
-        RecordedBytes(secrets.hide(Array(bytes.readableBytesView)))
+    private static func masked(_ json: ByteBuffer, _ mask: SecretMask?) -> RecordedBytes {
+        RecordedBytes((mask?.masked(json, keepsShape: false) ?? json).readableBytesView)
     }
 
-    private func hidden(_ request: Recording.Request) -> Recording.Request {
-        guard !secrets.isEmpty else { return request }
-        var request = request
-        request.url = secrets.hide(request.url)
-        request.headers.fields = request.headers.fields.map { $0.map(secrets.hide) }
-        request.body.bytes = secrets.hide(request.body.bytes)
+    private static func lines(_ logs: ByteBuffer) -> [Recording.LogLine] {
+        let json = Array("[".utf8) + logs.readableBytesView + Array("]".utf8)
+        return (try? JSONDecoder().decode([Recording.LogLine].self, from: Data(json))) ?? []
+    }
+}
+
+extension Recording.Request {
+    fileprivate func masked(with mask: SecretMask?) -> Self {
+        guard let mask else { return self }
+        var request = self
+        request.url = mask.masked(url)
+        request.headers = headers.masked(with: mask)
+        request.body = body.masked(with: mask)
         return request
     }
+}
 
-    private func lines(_ logs: ByteBuffer) -> [Recording.LogLine] {
-        let json = Array("[".utf8) + secrets.hide(Array(logs.readableBytesView)) + Array("]".utf8)
-        return (try? JSONDecoder().decode([Recording.LogLine].self, from: Data(json))) ?? []
+extension RecordedWake {
+    fileprivate func masked(with mask: SecretMask?) -> Self {
+        guard let mask else { return self }
+        var wake = self
+        wake.head?.headers = head?.headers.masked(with: mask) ?? RecordedHeaders(fields: [])
+        wake.head?.url = mask.masked(head?.url ?? "")
+        wake.data = data?.masked(with: mask)
+        wake.failure?.message = mask.masked(failure?.message ?? "")
+        return wake
+    }
+}
+
+extension RecordedHeaders {
+    fileprivate func masked(with mask: SecretMask) -> Self {
+        RecordedHeaders(fields: fields.map { $0.map { mask.masked($0) } })
+    }
+}
+
+extension RecordedBytes {
+    fileprivate func masked(with mask: SecretMask) -> Self {
+        text.map { RecordedBytes(mask.masked($0).utf8) } ?? self
     }
 }
