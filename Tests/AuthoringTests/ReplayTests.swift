@@ -84,10 +84,10 @@ import Wire
     /// Comparisons of so many replays, some at a time.
     private func replays(
         _ recording: Recording, times: Int = 1, code: String? = nil, on local: LocalExecutor
-    ) async throws -> [Comparison] {
+    ) async throws -> [ReplayComparison] {
         let replay = try Replay(recording, code: code.map { Array($0.utf8) }, modules: modules)
-        return await withTaskGroup(of: Comparison.self) { group in
-            var found: [Comparison] = []
+        return await withTaskGroup(of: ReplayComparison.self) { group in
+            var found: [ReplayComparison] = []
             for index in 0..<times {
                 if index >= 4, let one = await group.next() { found.append(one) }
                 group.addTask { await replay.run(on: local).comparison }
@@ -106,7 +106,7 @@ import Wire
         #expect(recording.end.outcome == "ok" && recording.requests.count == 3 && recording.end.logs.count == 6)
         #expect(daemon.stop())
         let local = try await local()
-        let same = Comparison(divergences: [], notes: [])
+        let same = ReplayComparison(divergences: [], notes: [])
         for comparison in try await replays(recording, times: 90, on: local) { #expect(comparison == same) }
         await local.end()
         let brief = try await self.local(isBrief: true, stems: 0)
