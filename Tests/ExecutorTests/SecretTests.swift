@@ -147,6 +147,40 @@ import Testing
         #expect(daemon.stop())
     }
 
+    @Test func spec99recordingsAreMasked() throws {
+        let server = try LocalServer.answering { _ in .text("ok") }
+        let daemon = try daemon(
+            """
+            async function onTrack(event, { key, map: { token } }) {
+                const headers = { authorization: 'Basic ' + btoa('user:' + token), 'x-own': token };
+                const body = encodeURIComponent(key);
+                return (await fetch(event.origin, { method: 'POST', headers, body })).status;
+            }
+            """)
+        let answer = try daemon.invoke(
+            "f", #"{"type":"track","origin":"\#(server.origin)"}"#, headers: ["Hatchery-Record": "true"])
+        #expect(answer.outcome == "ok" && answer.json["recording"] is [String: Any], "\(answer.errorMessage)")
+        expectNoSecret(answer)
+        #expect(daemon.stop())
+    }
+
+    @Test func spec99recordingsAreMasked() throws {
+        let server = try LocalServer.answering { _ in .text("ok") }
+        let daemon = try daemon(
+            """
+            async function onTrack(event, { key, map: { token } }) {
+                const headers = { authorization: 'Basic ' + btoa('user:' + token), 'x-own': token };
+                const body = encodeURIComponent(key);
+                return (await fetch(event.origin, { method: 'POST', headers, body })).status;
+            }
+            """)
+        let answer = try daemon.invoke(
+            "f", #"{"type":"track","origin":"\#(server.origin)"}"#, headers: ["Hatchery-Record": "1"])
+        #expect(answer.outcome == "ok" && answer.json["recording"] is [String: Any], "\(answer.errorMessage)")
+        expectNoSecret(answer)
+        #expect(daemon.stop())
+    }
+
     @Test func spec99batchEntriesAreMasked() throws {
         let code =
             "function onTrack(event, { map: { token } }) { if (event.bad) throw new Error('no ' + token); return { ...event, token } }"
