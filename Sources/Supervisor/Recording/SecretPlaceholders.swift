@@ -52,27 +52,6 @@ package struct SecretPlaceholders: Sendable {
         return hidden
     }
 
-    /// The same for a text in parts; a secret that spans some is hidden in the first of them.
-    package func hide(parts: [[UInt8]]) -> [[UInt8]] {
-        let all = parts.joined().map { $0 }
-        var ends: [Int] = []
-        for part in parts { ends.append((ends.last ?? 0) + part.count) }
-        var hidden = parts.map { _ in [UInt8]() }
-        var at = 0
-        var part = 0
-        while at < all.count {
-            while at >= ends[part] { part += 1 }
-            if let (value, placeholder) = pairs.first(where: { $0.value[0] == all[at] && all[at...].starts(with: $0.value) }) {
-                hidden[part] += placeholder
-                at += value.count
-            } else {
-                hidden[part].append(all[at])
-                at += 1
-            }
-        }
-        return hidden
-    }
-
     package func hide(_ text: String) -> String {
         isEmpty ? text : String(decoding: hide(Array(text.utf8)), as: UTF8.self)
     }
