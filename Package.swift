@@ -175,14 +175,16 @@ let package = Package(
             dependencies: ["Authoring", "FunctionFolder", "ModuleStore", "Supervisor", "TestSupport", "Wire"],
             swiftSettings: house),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "FunctionFolder", "ModuleStore", "Supervisor", "TestSupport"],
+            name: "DaemonTests",
+            dependencies: ["Daemon", "FunctionFolder", "ModuleStore", "Supervisor", "TestSupport"],
             swiftSettings: house),
         .testTarget(
             name: "EgressTests", dependencies: ["Egress", "AccessPolicy", "Sandbox", "Wire", "CKernel", "TestSupport"],
             swiftSettings: house),
         .testTarget(name: "PoolTests", dependencies: ["Pool"]),
         .testTarget(
-            name: "SupervisorTests", dependencies: ["FrontDoor", "Supervisor", .product(name: "NIOCore", package: "swift-nio")],
+            name: "SupervisorTests",
+            dependencies: ["FrontDoor", "Supervisor", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: house),
         .testTarget(name: "WorkerRuntimeTests", dependencies: ["WorkerRuntime", "Wire", "CJavaScriptCore"]),
         .testTarget(name: "ModuleTests", dependencies: ["COpenSSL", "TestSupport"], swiftSettings: house),

@@ -54,9 +54,11 @@ import Testing
                   - {name: headers, type: MAP, secret: yes}
                 """.replacingOccurrences(of: "yes", with: "true"))
         let schema = try #require(version.schema)
-        #expect(schema.settings[0] == .init(
-            name: "apiKey", label: "API Key", description: "From the console.", type: .string, isRequired: true,
-            isSensitive: true))
+        #expect(
+            schema.settings[0]
+                == .init(
+                    name: "apiKey", label: "API Key", description: "From the console.", type: .string, isRequired: true,
+                    isSensitive: true))
         #expect(schema.settings[1] == .init(name: "isOn", label: "Is On", type: .boolean))
         #expect(schema.settings[2] == .init(name: "rooms", label: "", type: .array, isSensitive: true))
         #expect(schema.settings[3] == .init(name: "headers", label: "", type: .textMap, isSensitive: true))
@@ -65,7 +67,8 @@ import Testing
 
     @Test(arguments: [
         ("API Key", "apiKey"), ("Webhook URL", "webhookUrl"), ("room", "room"), ("Channel (default)", "channelDefault"),
-        ("userID field", "userIdField"), ("Max. retries 2 times", "maxRetries2Times"), ("HTTPServer name", "httpServerName"),
+        ("userID field", "userIdField"), ("Max. retries 2 times", "maxRetries2Times"),
+        ("HTTPServer name", "httpServerName"),
     ]) func spec58nameIsMadeFromTheLabel(_ label: String, _ name: String) throws {
         #expect(try read(schema: "settings: [{label: \"\(label)\"}]").schema?.settings[0].name == name)
         done()
@@ -79,7 +82,8 @@ import Testing
         ("settings:\n  - name: a\n  - label: A", 3, "is there already, in line 2"),
         ("settings:\n  - name: a\n    required: sometimes", 3, "true or false"),
         ("settings:\n  - name: a\n    secret: true\n    sensitive: true", 4, "keep one"),
-        ("settings:\n  - name: api-key", 2, "letters, digits"), ("settings:\n  - label: '---'", 2, "no name can be made"),
+        ("settings:\n  - name: api-key", 2, "letters, digits"),
+        ("settings:\n  - label: '---'", 2, "no name can be made"),
         ("settings:\n  - type: STRING", 2, "needs a name"), ("settings:\n  - {name: a, name: b}", 2, "twice"),
         ("settings:\n  - {name: a, type: BOOLEAN, sensitive: true}", 2, "cannot be masked"),
         ("settings:\n  - {name: __proto__}", 2, "letters, digits"), ("setings: []", 1, "did you mean settings?"),
@@ -112,7 +116,8 @@ import Testing
         #expect(problem(version) == "none")
         #expect(
             json(version)
-                == ##"{"apiKey":"s3cr3tkey","room":"#growth","isOn":false,"rooms":["a","1"],"headers":{"x-a":"b","env":"TOKEN"}}"##)
+                == ##"{"apiKey":"s3cr3tkey","room":"#growth","isOn":false,"rooms":["a","1"],"headers":{"x-a":"b","env":"TOKEN"}}"##
+        )
         #expect(version.instance("default")?.settings?.secrets == ["s3cr3tkey"])
         done()
     }
@@ -122,8 +127,12 @@ import Testing
             problem(try read(schema: Self.schema))
                 == "apiKey is required and not set: add it to settings.yaml as {env: NAME} or {file: PATH}")
         #expect(problem(try read(schema: Self.schema, "apiKey:\nroom: x")).hasPrefix("apiKey is required and not set"))
-        #expect(problem(try read(schema: Self.schema, "apiKey: ''")).contains("required and settings.yaml line 1 has it empty"))
-        #expect(problem(try read(schema: "settings: [{name: a, required: true}]", "")) == "a is required and not set: add it to settings.yaml")
+        #expect(
+            problem(try read(schema: Self.schema, "apiKey: ''")).contains(
+                "required and settings.yaml line 1 has it empty"))
+        #expect(
+            problem(try read(schema: "settings: [{name: a, required: true}]", ""))
+                == "a is required and not set: add it to settings.yaml")
         done()
     }
 
@@ -133,13 +142,25 @@ import Testing
         ("room: true", "room must be a STRING, settings.yaml line 2 has true or false: write it in quotes"),
         ("isOn: \"true\"", "isOn must be a BOOLEAN (true or false), settings.yaml line 2 has a text"),
         ("rooms: a", "rooms must be an ARRAY (a list of texts), settings.yaml line 2 has a text"),
-        ("rooms: [a, 1]", "rooms must be an ARRAY (a list of texts), settings.yaml line 2 has a number as item: write it in quotes"),
+        (
+            "rooms: [a, 1]",
+            "rooms must be an ARRAY (a list of texts), settings.yaml line 2 has a number as item: write it in quotes"
+        ),
         ("headers: [a]", "headers must be a TEXT_MAP (names with texts), settings.yaml line 2 has a list"),
-        ("headers: {a: {b: c}}", "headers must be a TEXT_MAP (names with texts), settings.yaml line 2 has keys as value: write it in quotes"),
-        ("rom: x", "settings.yaml line 2 has \"rom\", which the schema does not know; did you mean room?; there are apiKey, room, isOn, rooms, headers"),
-        ("room: {env: HATCHERY_NO_SUCH}", "room (settings.yaml line 2): there is no environment variable HATCHERY_NO_SUCH: set it where this program is started, and start it again"),
+        (
+            "headers: {a: {b: c}}",
+            "headers must be a TEXT_MAP (names with texts), settings.yaml line 2 has keys as value: write it in quotes"
+        ),
+        (
+            "rom: x",
+            "settings.yaml line 2 has \"rom\", which the schema does not know; did you mean room?; there are apiKey, room, isOn, rooms, headers"
+        ),
+        (
+            "room: {env: HATCHERY_NO_SUCH}",
+            "room (settings.yaml line 2): there is no environment variable HATCHERY_NO_SUCH: set it where this program is started, and start it again"
+        ),
         ("room: {env: A, file: b}", "room must be a STRING, settings.yaml line 2 has keys"),
-        ("room: a\nroom: b", "settings.yaml line 1: not YAML: room is there twice: keep one"),
+        ("room: a\nroom: b", "settings.yaml line 2: not YAML: room is there twice: keep one"),
         ("room: [", "settings.yaml line 3: not YAML: did not find expected node content"),
     ]) func wrongValueIsNamedWithItsLine(_ settings: String, _ expected: String) throws {
         #expect(problem(try read(schema: Self.schema, "apiKey: s3cr3tkey\n\(settings)", mode: 0o600)) == expected)
@@ -156,7 +177,8 @@ import Testing
     @Test func spec60sensitiveValueInAFileThatOthersCanReadIsRefused() throws {
         for mode in [0o644, 0o640, 0o604, 0o620, 0o666] {
             let said = problem(try read(schema: Self.schema, "apiKey: s3cr3tkey", mode: mode))
-            #expect(said.hasPrefix("apiKey is sensitive and stands in settings.yaml line 1: others can read"), "\(said)")
+            #expect(
+                said.hasPrefix("apiKey is sensitive and stands in settings.yaml line 1: others can read"), "\(said)")
             #expect(said.hasSuffix("chmod 600 settings.yaml") && !said.contains("s3cr3tkey"))
         }
         for mode in [0o600, 0o400] {
@@ -166,20 +188,25 @@ import Testing
     }
 
     @Test func spec60sensitiveValuesComeFromFilesAndTheEnvironment() throws {
-        let schema = "settings: [{name: key, sensitive: true}, {name: map, type: TEXT_MAP, sensitive: true}, {name: open}]"
+        let schema =
+            "settings: [{name: key, sensitive: true}, {name: map, type: TEXT_MAP, sensitive: true}, {name: open}]"
         setenv("HATCHERY_TEST_KEY", "from the environment", 1)
         try write(["keys/one": "s3cr3t \"one\"\r\n"], mode: 0o600)
         try write(["open.txt": "for all\n"])
-        let settings = "key: {file: keys/one}\nmap: {a: {env: HATCHERY_TEST_KEY}, b: {file: keys/one}}\nopen: {file: open.txt}"
+        let settings =
+            "key: {file: keys/one}\nmap: {a: {env: HATCHERY_TEST_KEY}, b: {file: keys/one}}\nopen: {file: open.txt}"
         let version = try read(schema: schema, settings)
         #expect(
             json(version)
-                == #"{"key":"s3cr3t \"one\"","map":{"a":"from the environment","b":"s3cr3t \"one\""},"open":"for all"}"#)
+                == #"{"key":"s3cr3t \"one\"","map":{"a":"from the environment","b":"s3cr3t \"one\""},"open":"for all"}"#
+        )
         #expect(version.instance("default")?.settings?.secrets.contains("from the environment") == true)
         #expect(version.settingsFiles.contains(folder.path + "/f/keys/one"))
         try allow("keys/one", 0o640)
-        #expect(problem(try read(schema: schema, settings)).contains(
-            "key (settings.yaml line 1): others can read the file keys/one: allow it to its owner alone: chmod 600 keys/one"))
+        #expect(
+            problem(try read(schema: schema, settings)).contains(
+                "key (settings.yaml line 1): others can read the file keys/one: allow it to its owner alone: chmod 600 keys/one"
+            ))
         try write(["keys/one": "\n"], mode: 0o600)
         #expect(problem(try read(schema: schema, settings)).contains("is empty"))
         try FileManager.default.removeItem(at: folder.appendingPathComponent("f/keys/one"))
@@ -256,8 +283,9 @@ import Testing
                 return error.sentence
             }
         }
-        #expect(check(#"{ "apiKey" : "k\u00e9y\n\ud83d\ude00", "rooms":["a"], "isOn":true}"#)
-            == #"{"apiKey":"kéy\u000a😀","isOn":true,"rooms":["a"]}"#)
+        #expect(
+            check(#"{ "apiKey" : "k\u00e9y\n\ud83d\ude00", "rooms":["a"], "isOn":true}"#)
+                == #"{"apiKey":"kéy\u000a😀","isOn":true,"rooms":["a"]}"#)
         #expect(check(#"{"apiKey":"first","apiKey":"last"}"#) == #"{"apiKey":"last"}"#)
         #expect(check("{}") == "apiKey is required and not set: add it to the call's settings object")
         #expect(check(#"{"apiKey":{"env":"PATH"}}"#) == "apiKey must be a STRING, the call's settings object has keys")

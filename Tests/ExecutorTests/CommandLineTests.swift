@@ -4,23 +4,8 @@ import Testing
 
 /// The programs as a person types them, wrongly too.
 @Suite(.serialized) struct CommandLineTests {
-    private func run(_ program: String, _ arguments: [String], input: String? = nil) throws -> (
-        status: Int32, out: String, err: String
-    ) {
-        let process = Process()
-        process.executableURL = Programs.url(program)
-        process.arguments = arguments
-        let (out, err, standardInput) = (Pipe(), Pipe(), Pipe())
-        process.standardOutput = out
-        process.standardError = err
-        process.standardInput = standardInput
-        try process.run()
-        standardInput.fileHandleForWriting.write(Data((input ?? "").utf8))
-        try standardInput.fileHandleForWriting.close()
-        let output = String(decoding: out.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let errors = String(decoding: err.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, output, errors)
+    private func run(_ program: String, _ arguments: [String], input: String? = nil) throws -> Programs.Ended {
+        try Programs.run(program, arguments, input: input)
     }
 
     @Test func invokeShowsWhatAFunctionDidAndExitsAsItEnded() throws {

@@ -24,8 +24,9 @@ import Testing
     @Test func spec99valueIsMaskedAsItIsAndTheRestStays() throws {
         #expect(try masked("a \(Self.plain) b \(Self.plain)", Self.plain) == "a *** b ***")
         #expect(try masked("a\(Self.secret)b", Self.secret) == "a***b")
-        #expect(try masked("nothing here, only words: 100% \\ {a: 'b'}", Self.secret, Self.plain)
-            == "nothing here, only words: 100% \\ {a: 'b'}")
+        #expect(
+            try masked("nothing here, only words: 100% \\ {a: 'b'}", Self.secret, Self.plain)
+                == "nothing here, only words: 100% \\ {a: 'b'}")
         #expect(try masked(Self.plain.uppercased(), Self.plain) == Self.plain.uppercased())
         #expect(SecretMask([]) == nil && SecretMask(["abc"]) == nil)
     }
@@ -94,9 +95,10 @@ import Testing
     @Test func everyAlignmentOfARandomValueLeavesNoneOfItsBytes() throws {
         var generator = SystemRandomNumberGenerator()
         for round in 0..<300 {
-            let secret = String((0..<Int.random(in: 6...40)).map { _ in
-                Character(Unicode.Scalar(UInt8.random(in: 0x21...0x7E, using: &generator)))
-            })
+            let secret = String(
+                (0..<Int.random(in: 6...40)).map { _ in
+                    Character(Unicode.Scalar(UInt8.random(in: 0x21...0x7E, using: &generator)))
+                })
             let before = String(repeating: "u", count: round % 7)
             let encoded = Data((before + secret + String(repeating: "v", count: round % 5)).utf8).base64EncodedString()
             let masked = try masked(encoded, secret)
@@ -131,7 +133,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "\"", "\"abc", "\"k3y0f1ron&more", "{\"a\":\"k3y0f1ron&more\\", "\"\\u12", "\"k3y0f1ron&more\\ud800\"", "[[[[\"\\\"",
+        "\"", "\"abc", "\"k3y0f1ron&more", "{\"a\":\"k3y0f1ron&more\\", "\"\\u12", "\"k3y0f1ron&more\\ud800\"",
+        "[[[[\"\\\"",
         "k3y0f1ron&more", "\"\\x k3y0f1ron&more\"", "\\\"k3y0f1ron&more\\\"", "",
     ]) func hostileTextIsSurvivedAndNeverMadeRight(_ text: String) throws {
         let mask = try #require(SecretMask([Self.plain]))

@@ -10,6 +10,27 @@ package enum Programs {
         return URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent(".build/release/\(name)")
     }
+
+    /// How a program ended, and what it wrote.
+    package typealias Ended = (status: Int32, out: String, err: String)
+
+    /// Runs a program to its end.
+    package static func run(_ program: String, _ arguments: [String], input: String? = nil) throws -> Ended {
+        let process = Process()
+        process.executableURL = url(program)
+        process.arguments = arguments
+        let (out, err, standardInput) = (Pipe(), Pipe(), Pipe())
+        process.standardOutput = out
+        process.standardError = err
+        process.standardInput = standardInput
+        try process.run()
+        standardInput.fileHandleForWriting.write(Data((input ?? "").utf8))
+        try standardInput.fileHandleForWriting.close()
+        let output = String(decoding: out.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let errors = String(decoding: err.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, output, errors)
+    }
 }
 
 /// Waits for something by looking again and again, for at most `seconds`.

@@ -1,5 +1,4 @@
 import NIOCore
-import Wire
 
 /// Puts `***` where a sensitive value of a settings instance stands, in whatever form it would be recognised (SPEC 99).
 ///
@@ -192,15 +191,5 @@ package struct SecretMask: Sendable {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
         default: "+/-_".utf8.contains(byte)
         }
-    }
-}
-
-extension InvocationEnd {
-    /// Masks what people read. What goes on to other programs, an event that an insert returns or a source's messages,
-    /// is left as it is: a changed event would be a wrong one.
-    mutating func mask(with mask: SecretMask, _ kind: FunctionKind) {
-        logs = mask.masked(logs, keepsShape: true)
-        error = mask.masked(error, keepsShape: true)
-        if kind == .destination { result = mask.masked(result, keepsShape: false) }
     }
 }

@@ -39,7 +39,8 @@ package struct GivenSettings {
     package init?(ofCall json: [UInt8]) {
         guard let members = SettingsReader.members(json) else { return nil }
         self.init(
-            entries: members.map { Entry(name: $0.name, value: $0.value, line: nil) }, source: "the call's settings object")
+            entries: members.map { Entry(name: $0.name, value: $0.value, line: nil) },
+            source: "the call's settings object")
     }
 }
 
