@@ -3,7 +3,8 @@ import Wire
 
 /// Looks at the outermost list of a batch or of its results, and no deeper.
 enum BatchCount {
-    /// How many values the JSON array in `payload` has; nil if it is no array, or not a whole one, or too long for a batch.
+    /// How many values the JSON array in `payload` has; nil if it is no array, not a whole one, empty, or too long for
+    /// a batch.
     static func events(in payload: ByteBuffer) -> Int? {
         let bytes = payload.readableBytesView
         guard let start = bytes.firstIndex(where: { !isSpace($0) }), bytes[start] == UInt8(ascii: "[") else {

@@ -39,12 +39,15 @@ extension ContractTests {
         }
 
         @Test func spec80MemoryOfABatch() throws {
-            let answer = try TestFunction("function onBatch() { for (let s = 'x';;) s += s }", "limits: {memoryMiB: 16}")
-                .run(Self.batch(2))
+            let answer = try TestFunction(
+                "function onBatch() { for (let s = 'x';;) s += s }", "limits: {memoryMiB: 16}"
+            )
+            .run(Self.batch(2))
             #expect(answer.outcome == "outOfMemory" && answer.retryable == false)
             #expect(answer.ends == ["outOfMemory", "outOfMemory"])
             let single = try TestFunction(
-                "function onTrack(event) { if (event.messageId === 'b') for (let s = 'x';;) s += s }", "limits: {memoryMiB: 16}"
+                "function onTrack(event) { if (event.messageId === 'b') for (let s = 'x';;) s += s }",
+                "limits: {memoryMiB: 16}"
             ).run(Self.batch(3))
             #expect(single.ends == Array(repeating: "outOfMemory", count: 3))
         }
@@ -80,8 +83,9 @@ extension ContractTests {
         @Test func spec81StatusesOfADestination() throws {
             let function = try TestFunction(
                 """
-                onBatch = () => [{ status: 200 }, { status: 500, errormessage: 'down' }, { status: 400, errormessage: 'wrong' },
-                    { status: 429 }, { status: 204 }, { status: 301 }, { status: 503, errormessage: '' }, { status: 299, errormessage: 'fine' }];
+                onBatch = () => [{ status: 200 }, { status: 500, errormessage: 'down' },
+                    { status: 400, errormessage: 'wrong' }, { status: 429 }, { status: 204 }, { status: 301 },
+                    { status: 503, errormessage: '' }, { status: 299, errormessage: 'fine' }];
                 """)
             let answer = try function.run(Self.batch(8))
             #expect(answer.end == "ok" && answer.retryable == false)
@@ -107,7 +111,8 @@ extension ContractTests {
         }
 
         @Test func spec81AgreementIsTheOutcomeOfTheBatch() throws {
-            let function = try TestFunction("onBatch = (events) => events.map(({ status }) => ({ status, errormessage: 'm' }))")
+            let function = try TestFunction(
+                "onBatch = (events) => events.map(({ status }) => ({ status, errormessage: 'm' }))")
             func run(_ statuses: Int...) throws -> TestAnswer {
                 let events = statuses.map { #"{"type":"track","status":\#($0)}"# }
                 return try function.run("[\(events.joined(separator: ","))]")
@@ -163,115 +168,13 @@ extension ContractTests {
             ).run(Self.batch(3))
             #expect(statuses.ends == ["ok", "retry: status 500", "badRequest: status 400"])
             let insert = try TestFunction(
-                "onBatch = (events) => { const all = [...events].reverse(); \(statement); return [all[0]] }", kind: "insert"
-            ).run(Self.batch(3))
-            #expect(insert.ends == (statement.hasPrefix("for") ? Array(repeating: "badRequest", count: 3) : ["filtered", "filtered", "ok"]))
-        }
-
-        @Test(arguments: [
-            ("events", "abc"), ("[...events].reverse()", "abc"), ("[events[2], events[0], events[1]]", "abc"),
-            ("[events[0], null, undefined]", "a--"), ("[null, null, events[0]]", "a--"), ("[events[2]]", "--c"),
-            ("[events[2], null, null, null]", "--c"), ("[]", "---"), ("[null]", "---"), ("undefined", "---"),
-            ("null", "---"), ("events.filter((event) => event.messageId !== 'b')", "a-c"),
-            ("[, events[1], ,]", "-b-"), ("structuredClone(events)", "abc"), ("JSON.parse(JSON.stringify(events))", "abc"),
-        ])
-        func spec83EventsAreMatchedByMessageId(value: String, kept: String) throws {
-            let answer = try TestFunction("onBatch = (events) => \(value)", kind: "insert").run(Self.batch(3))
-            let expected = zip("abc", kept).map { $1 == "-" ? "null" : Self.event($0) }
-            #expect(answer.results == expected, "\(answer.end)")
-            #expect(answer.ends == kept.map { $0 == "-" ? "filtered" : "ok" })
-            #expect(answer.end == (kept == "---" ? "filtered" : "ok") && answer["result"] == "null")
-            let left = kept.count { $0 == "-" }
-            #expect(answer.lines == (left == 0 ? [] : ["info \(left) of 3 events were filtered"]))
-        }
-
-        @Test(arguments: [
-            // messageIds that do not decide: by place, where there are as many.
-            ("events.map((event) => ({ ...event, messageId: 'x' }))", ["x", "x", "x"]),
-            ("[events[0], events[0], events[2]]", ["a", "a", "c"]),
-            ("events.map((event) => { delete event.messageId; return event })", ["?", "?", "?"]),
-            ("[{ ...events[0], messageId: 'new' }, null, events[2]]", ["new", "-", "c"]),
-            ("[events[1], { type: 'track' }, null]", ["b", "?", "-"]),
-        ])
-        func spec83OtherwiseByPlace(value: String, ids: [String]) throws {
-            let answer = try TestFunction("onBatch = (events) => \(value)", kind: "insert").run(Self.batch(3))
-            let entries = try #require(answer.json["results"] as? [[String: Any]])
-            let found = entries.map { entry in
-                (entry["result"] as? [String: Any]).map { $0["messageId"] as? String ?? "?" } ?? "-"
-            }
-            #expect(found == ids, "\(answer.end)")
-        }
-
-        @Test func spec83EventsWithoutMessageIdsAreMatchedByPlace() throws {
-            let function = try TestFunction("onBatch = (events) => events.slice(0, events[0].keep).concat(events[0].add ?? [])", kind: "insert")
-            let same = try function.run(#"[{"type":"track","keep":2},{"type":"page"}]"#)
-            #expect(same.results == [#"{"keep":2,"type":"track"}"#, #"{"type":"page"}"#])
-            let shorter = try function.run(#"[{"type":"track","keep":1},{"type":"page"}]"#)
-            #expect(
-                shorter.end
-                    == "badRequest: onBatch returned 1 entry for 2 events, and messageIds do not tell which they are")
-            #expect(shorter.ends == ["badRequest", "badRequest"])
-            let twice = try function.run(#"[{"type":"track","messageId":"m","keep":1},{"type":"page","messageId":"m"}]"#)
-            #expect(twice.outcome == "badRequest", "two events with the same messageId")
-        }
-
-        @Test(arguments: [
-            ("[events[0], events[0]]", "2 entries"), ("[...events, events[0]]", "4 entries"),
-            ("[{ ...events[0], messageId: 'x' }]", "1 entry"), ("[5]", "1 entry"), ("[events]", "1 entry"),
-            ("[...events, { type: 'track' }]", "4 entries"),
-        ])
-        func spec83WhatCannotBeMatchedIsABadRequest(value: String, returned: String) throws {
-            let answer = try TestFunction("onBatch = (events) => \(value)", kind: "insert").run(Self.batch(3))
-            #expect(
-                answer.end
-                    == "badRequest: onBatch returned \(returned) for 3 events, and messageIds do not tell which they are")
-            #expect(answer.retryable == false && answer.ends == Array(repeating: "badRequest", count: 3))
-        }
-
-        @Test(arguments: ["'events'", "5", "{ length: 3 }", "new Set(events)", "() => events"])
-        func spec83InsertMustReturnAList(value: String) throws {
-            let answer = try TestFunction("onBatch = (events) => (\(value))", kind: "insert").run(Self.batch(2))
-            #expect(answer.end == "badRequest: onBatch of an insert function must return a list of events")
-        }
-
-        @Test func spec83EntriesThatAreNoEventsFailAlone() throws {
-            let answer = try TestFunction("onBatch = (events) => [events[0], 5, [events[2]]]", kind: "insert").run(Self.batch(3))
-            let message = "the handler of an insert function must return an event (an object), or nothing to filter it"
-            #expect(answer.ends == ["ok", "badRequest: \(message)", "badRequest: \(message)"])
-            #expect(answer.results == [Self.event("a"), "null", "null"] && answer.end == "ok")
-        }
-
-        @Test func spec83InsertMayReturnStatuses() throws {
-            let function = try TestFunction(
-                """
-                onBatch = (events) => {
-                    for (const event of events) event.n = 2;
-                    return [{ status: 200 }, { status: 500, errormessage: 'down' }, { status: 400 }];
-                };
-                """, kind: "insert")
-            let answer = try function.run(Self.batch(3))
-            #expect(answer.ends == ["ok", "retry: down", "badRequest: status 400"])
-            #expect(answer.results == [Self.event("a", n: 2), "null", "null"])
-            let short = try function.run(Self.batch(2))
-            #expect(short.outcome == "badRequest" && short.errorMessage.hasPrefix("onBatch returned 3 entries for 2 events"))
-        }
-
-        @Test func spec83StatusesAndEventsMayBeMixed() throws {
-            let answer = try TestFunction(
-                "onBatch = (events) => [events[0], { status: 500, errormessage: 'down' }, null, { status: 201 }, { ...events[4], status: 500 }]",
+                "onBatch = (events) => { const all = [...events].reverse(); \(statement); return [all[0]] }",
                 kind: "insert"
-            ).run(Self.batch(5))
-            #expect(answer.ends == ["ok", "retry: down", "filtered", "ok", "ok"])
-            #expect(answer.results[0] == Self.event("a") && answer.results[3] == Self.event("d"))
-            #expect(answer.results[4].contains(#""status":500"#), "an event that has such a field")
-        }
-
-        @Test func spec83ExtremeMessageIds() throws {
-            let ids = ["__proto__", "constructor", "toString", "0", ""]
-            let events = ids.map { #"{"type":"track","messageId":"\#($0)"}"# }
-            let answer = try TestFunction("onBatch = (events) => [events[3], events[0]]", kind: "insert")
-                .run("[\(events.joined(separator: ","))]")
-            #expect(answer.ends == ["ok", "filtered", "filtered", "ok", "filtered"], "\(answer.end)")
+            ).run(Self.batch(3))
+            #expect(
+                insert.ends
+                    == (statement.hasPrefix("for")
+                        ? Array(repeating: "badRequest", count: 3) : ["filtered", "filtered", "ok"]))
         }
 
         @Test func spec85TypesMayBeMixed() throws {
@@ -295,7 +198,10 @@ extension ContractTests {
                 onScreen = () => { throw new DropEvent('no') };
                 """)
             let answer = try function.run(
-                #"[{"type":"track","n":1,"ms":20},{"type":"page"},{"type":"identify","n":2,"ms":1},{"type":"screen"},{"type":"group"}]"#
+                """
+                [{"type":"track","n":1,"ms":20},{"type":"page"},{"type":"identify","n":2,"ms":1},
+                {"type":"screen"},{"type":"group"}]
+                """
             )
             #expect(
                 answer.ends == ["ok", "retry: later", "ok", "filtered: no", "unsupportedEvent: group not supported"])
@@ -309,7 +215,8 @@ extension ContractTests {
             let answer = try function.run(Self.batch(3))
             #expect(answer.results == [Self.event("a"), "null", Self.event("c")])
             #expect(answer.ends == ["ok", "filtered", "ok"] && answer.lines == ["info 1 of 3 events were filtered"])
-            #expect(try function.run(#"[{"type":"page"},{"type":"track"}]"#).ends[0].hasPrefix("badRequest: the handler"))
+            #expect(
+                try function.run(#"[{"type":"page"},{"type":"track"}]"#).ends[0].hasPrefix("badRequest: the handler"))
         }
 
         @Test func spec86OnBatchServesSingleEvents() throws {
@@ -319,9 +226,13 @@ extension ContractTests {
             let retry = try destination.run(#"{"type":"track","reply":[{"status":500,"errormessage":"down"}]}"#)
             #expect(retry.end == "retry: down" && retry.retryable == true)
             let wrong = try destination.run(#"{"type":"track","reply":[{"status":200},{"status":500}]}"#)
-            #expect(wrong.outcome == "badRequest" && wrong.errorMessage.hasPrefix("onBatch returned 2 entries for 1 event:"))
+            #expect(
+                wrong.outcome == "badRequest" && wrong.errorMessage.hasPrefix("onBatch returned 2 entries for 1 event:")
+            )
             let insert = try TestFunction("onBatch = (events) => events.filter((event) => event.keep)", kind: "insert")
-            #expect(try insert.run(#"{"type":"track","keep":1,"messageId":"m"}"#)["result"] == #"{"keep":1,"messageId":"m","type":"track"}"#)
+            #expect(
+                try insert.run(#"{"type":"track","keep":1,"messageId":"m"}"#)["result"]
+                    == #"{"keep":1,"messageId":"m","type":"track"}"#)
             #expect(try insert.run(#"{"type":"track","messageId":"m"}"#).end == "filtered")
             #expect(try insert.run(#"{"type":"track","keep":1}"#)["result"] == #"{"keep":1,"type":"track"}"#)
             let thrown = try TestFunction("onBatch = () => { throw new DropEvent('no') }", kind: "insert").run()
@@ -335,20 +246,30 @@ extension ContractTests {
             #expect(try function.run(#"{"type":"page"}"#).text == "batch")
         }
 
-        @Test(arguments: [("compat: {singleHandlers: true}", true), ("compat: {strict: true}", true), ("compat: {singleHandlers: false}", false), ("compat: {strict: true, singleHandlers: false}", false)])
+        @Test(arguments: [
+            ("compat: {singleHandlers: true}", true), ("compat: {strict: true}", true),
+            ("compat: {singleHandlers: false}", false), ("compat: {strict: true, singleHandlers: false}", false),
+        ])
         func spec86SingleHandlersMayBeNeeded(manifest: String, areNeeded: Bool) throws {
             let function = try TestFunction("onBatch = () => 'batch'; onTrack = () => 'single'", manifest)
-            #expect(try function.run(#"{"type":"page"}"#).end == (areNeeded ? "unsupportedEvent: page not supported" : "ok"))
+            #expect(
+                try function.run(#"{"type":"page"}"#).end == (areNeeded ? "unsupportedEvent: page not supported" : "ok")
+            )
             #expect(try function.run(#"[{"type":"page"}]"#).text == "batch")
         }
 
         @Test func spec84InsertsMayHaveNoBatches() throws {
             let code = "onTrack = (event) => event; onBatch = (events) => events"
-            #expect(try TestFunction(code, kind: "insert", "compat: {insertBatches: true}").run(Self.batch(1)).ends == ["ok"])
+            #expect(
+                try TestFunction(code, kind: "insert", "compat: {insertBatches: true}").run(Self.batch(1)).ends == [
+                    "ok"
+                ])
             let older = try TestFunction(code, kind: "insert", "compat: {insertBatches: false}")
             #expect(older.handlers == ["onTrack"])
             let answer = try older.run(Self.batch(2))
-            #expect(answer.status == 400 && answer.end == "badRequest: this function takes no batches: send one event at a time")
+            #expect(
+                answer.status == 400
+                    && answer.end == "badRequest: this function takes no batches: send one event at a time")
             #expect(try older.run(#"{"type":"page"}"#).outcome == "unsupportedEvent")
             #expect(try TestFunction(code, "compat: {insertBatches: false}").run(Self.batch(1)).ends == ["ok"])
         }
@@ -370,7 +291,8 @@ extension ContractTests {
         @Test func spec84LargestBatch() throws {
             let function = try TestFunction("onBatch = (events) => events.length")
             func run(_ count: Int) throws -> TestAnswer {
-                try function.run("[" + Array(repeating: #"{"type":"track"}"#, count: count).joined(separator: ",") + "]")
+                try function.run(
+                    "[" + Array(repeating: #"{"type":"track"}"#, count: count).joined(separator: ",") + "]")
             }
             let largest = try run(2500)
             #expect(largest.number == 2500 && largest.ends.count == 2500)

@@ -10,8 +10,11 @@ extension ContractTests {
                 """
                 let loads = 0;
                 const load = async () => { await 1; return ++loads };
-                onTrack = async () => [await cache.load('k', -1, load), await cache.load('k', 60000, load), await cache.load('k', load),
-                    await cache.load('short', load), await cache.load('plain', 1000, () => 'not async'), await cache.load('k', undefined, load)];
+                onTrack = async () => [
+                    await cache.load('k', -1, load), await cache.load('k', 60000, load), await cache.load('k', load),
+                    await cache.load('short', load), await cache.load('plain', 1000, () => 'not async'),
+                    await cache.load('k', undefined, load),
+                ];
                 """)
             #expect(try function.run()["result"] == #"[1,1,1,2,"not async",1]"#)
             #expect(try function.run()["result"] == #"[1,1,1,2,"not async",1]"#)
@@ -22,10 +25,12 @@ extension ContractTests {
                 """
                 let loads = 0;
                 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+                const count = () => cache.load('k', 30, async () => ++loads);
                 onTrack = async () => {
-                    const seen = [await cache.load('k', 30, async () => ++loads), await cache.load('k', 30, async () => ++loads)];
+                    const seen = [await count(), await count()];
                     await pause(40);
-                    return [...seen, await cache.load('k', 30, async () => ++loads), await cache.load('none', 0, async () => 'a'), await cache.load('none', 0, async () => 'b')];
+                    const none = (value) => cache.load('none', 0, async () => value);
+                    return [...seen, await count(), await none('a'), await none('b')];
                 };
                 """)
             #expect(try function.run()["result"] == #"[1,1,2,"a","b"]"#)
@@ -76,7 +81,8 @@ extension ContractTests {
                 """
                 onTrack = async () => {
                     for (let i = 0; i < 1001; i++) await cache.load('k' + i, async () => i);
-                    return [await cache.load('k0', async () => 'again'), await cache.load('k1000', async () => 'again')];
+                    const again = (key) => cache.load(key, async () => 'again');
+                    return [await again('k0'), await again('k1000')];
                 };
                 """)
             #expect(try function.run()["result"] == #"["again",1000]"#)

@@ -17,7 +17,8 @@ extension ContractTests {
                     const found = ['\(Self.classes.joined(separator: "', '"))'].filter((name) => {
                         const C = globalThis[name], error = new C('m');
                         return error instanceof C && error instanceof Error && error.name === name && C.name === name
-                            && error.message === 'm' && String(error) === name + ': m' && error.stack.includes('function.js:');
+                            && error.message === 'm' && String(error) === name + ': m'
+                            && error.stack.includes('function.js:');
                     });
                     return { type: 'track', found };
                 }
@@ -48,12 +49,15 @@ extension ContractTests {
 
         @Test(arguments: kinds) func spec66ThrownClassDecidesTheOutcome(kind: String) throws {
             let function = try TestFunction(
-                "onTrack = onRequest = async (input) => { await 1; throw eval((input.code ?? input.text())) }", kind: kind)
+                "onTrack = onRequest = async (input) => { await 1; throw eval((input.code ?? input.text())) }",
+                kind: kind)
             for (code, end, retryable) in [
                 ("new Error('m')", "badRequest: m", false), ("new TypeError('m')", "badRequest: m", false),
-                ("new InvalidEventPayload('m')", "rejected: m", false), ("new ValidationError('m')", "rejected: m", false),
+                ("new InvalidEventPayload('m')", "rejected: m", false),
+                ("new ValidationError('m')", "rejected: m", false),
                 ("new EventNotSupported('m')", "unsupportedEvent: m", false), ("new RetryError('m')", "retry: m", true),
-                ("new DropEvent('m')", "filtered: m", false), ("new (class extends RetryError {})('m')", "retry: m", true),
+                ("new DropEvent('m')", "filtered: m", false),
+                ("new (class extends RetryError {})('m')", "retry: m", true),
             ] {
                 let answer = try function.run(#"{"type":"track","code":"\#(code)","body":"\#(code)"}"#)
                 #expect(answer.end == end && answer.retryable == retryable && answer.status == 200)
@@ -62,7 +66,8 @@ extension ContractTests {
         }
 
         @Test func spec66OverTimeIsATimeout() throws {
-            let function = try TestFunction("onTrack = () => new Promise((done) => setTimeout(done, 60000))", "limits: {timeoutMs: 60}")
+            let function = try TestFunction(
+                "onTrack = () => new Promise((done) => setTimeout(done, 60000))", "limits: {timeoutMs: 60}")
             let answer = try function.run()
             #expect(answer.end == "timeout: the handler had not finished after 60 ms; its instance was ended")
             #expect(answer.errorName == "Timeout" && answer.retryable == true && answer.status == 200)
@@ -71,12 +76,15 @@ extension ContractTests {
         @Test func spec67OnlyRetryAndTimeoutAreRetryable() throws {
             let function = try TestFunction(
                 """
-                const ends = { retry() { throw new RetryError('') }, timeout() { for (;;) {} }, ok() {}, filtered() { throw new DropEvent('') },
-                    rejected() { throw new ValidationError('') }, unsupportedEvent() { throw new EventNotSupported('') },
-                    badRequest() { throw 1 }, outOfMemory() { for (let s = 'x';;) s += s } };
+                const ends = { retry() { throw new RetryError('') }, timeout() { for (;;) {} }, ok() {},
+                    filtered() { throw new DropEvent('') }, rejected() { throw new ValidationError('') },
+                    unsupportedEvent() { throw new EventNotSupported('') }, badRequest() { throw 1 },
+                    outOfMemory() { for (let s = 'x';;) s += s } };
                 onTrack = ({ end }) => ends[end]();
                 """, "limits: {timeoutMs: 1500, memoryMiB: 16}")
-            for end in ["ok", "filtered", "rejected", "unsupportedEvent", "badRequest", "outOfMemory", "retry", "timeout"] {
+            for end in [
+                "ok", "filtered", "rejected", "unsupportedEvent", "badRequest", "outOfMemory", "retry", "timeout",
+            ] {
                 let answer = try function.run(
                     #"{"type":"track","end":"\#(end)"}"#, deadlineMs: end == "timeout" ? 60 : nil)
                 #expect(answer.outcome == end)
@@ -103,7 +111,8 @@ extension ContractTests {
                 """, "network: {tracedKiB: 4}")
             let answer = try function.run(#"{"type":"track","n":1,"origin":"\#(server.origin)"}"#)
             #expect(answer.end == "rejected: broken 1" && answer.errorName == "InvalidEventPayload")
-            #expect(answer.stack.contains("at deep (function.js:11:") && answer.stack.contains("onTrack (function.js:6:"))
+            #expect(
+                answer.stack.contains("at deep (function.js:11:") && answer.stack.contains("onTrack (function.js:6:"))
             #expect(answer.lines == ["info before 1", "warn now"])
             let request = try #require((answer.json["requests"] as? [[String: Any]])?.first)
             #expect(request["method"] as? String == "POST" && request["status"] as? Int == 200)
@@ -113,7 +122,8 @@ extension ContractTests {
 
         @Test func spec69TooManyAtOnceMayBeSentAgain() throws {
             let function = try TestFunction(
-                "onTrack = () => new Promise((done) => setTimeout(done, 400))", "pool: {maxInstances: 1, queueLength: 0}")
+                "onTrack = () => new Promise((done) => setTimeout(done, 400))",
+                "pool: {maxInstances: 1, queueLength: 0}")
             let running = Background { try? function.run() }
             #expect(try eventually { try function.daemon.instances(of: function.name).contains { $0.state == "busy" } })
             let answer = try function.run()
@@ -123,7 +133,8 @@ extension ContractTests {
         }
 
         @Test(arguments: kinds) func spec70DroppedEventsAreFiltered(kind: String) throws {
-            let function = try TestFunction("onTrack = onRequest = () => { throw new DropEvent('not this one') }", kind: kind)
+            let function = try TestFunction(
+                "onTrack = onRequest = () => { throw new DropEvent('not this one') }", kind: kind)
             let answer = try function.run()
             #expect(answer.end == "filtered: not this one" && answer.retryable == false && answer["result"] == "null")
             #expect(answer.errorName == "DropEvent")
@@ -132,7 +143,10 @@ extension ContractTests {
         @Test(arguments: [
             ("new RetryError('m', { statusCode: 500 }, 3)", "retry", "RetryError", "m"),
             ("new RetryError()", "retry", "RetryError", ""),
-            ("new (class HttpError extends Error { constructor(m) { super(m); this.name = 'HttpError' } })('m')", "badRequest", "HttpError", "m"),
+            (
+                "new (class HttpError extends Error { constructor(m) { super(m); this.name = 'HttpError' } })('m')",
+                "badRequest", "HttpError", "m"
+            ),
             ("Object.assign(new Error('m'), { status: 500, code: 'E' })", "badRequest", "Error", "m"),
             ("'text'", "badRequest", "Error", "text"), ("5", "badRequest", "Error", "5"),
             ("null", "badRequest", "Error", "null"), ("undefined", "badRequest", "Error", "undefined"),
@@ -159,7 +173,8 @@ extension ContractTests {
             let url = "http://127.0.0.1:\(port)/"
             let answer = try function.run(#"{"type":"track","url":"\#(url)"}"#)
             let message = "request to \(url) failed, reason: connect ECONNREFUSED 127.0.0.1:\(port)"
-            #expect(answer.end == "badRequest: \(message)" && answer.errorName == "FetchError" && answer.retryable == false)
+            #expect(
+                answer.end == "badRequest: \(message)" && answer.errorName == "FetchError" && answer.retryable == false)
             let retry = try function.run(#"{"type":"page","url":"\#(url)"}"#)
             #expect(retry.end == "retry: \(message)" && retry.retryable == true)
         }

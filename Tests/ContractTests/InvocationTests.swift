@@ -29,9 +29,10 @@ extension ContractTests {
 
         @Test func spec17EventPassesThroughWhole() throws {
             let event = """
-                {"type":"track","messageId":"m","userId":"ü😀","anonymousId":null,"event":"E","properties":{"b":1,"a":[{}]},\
-                "context":{"ip":"1.2.3.4"},"integrations":{"All":false},"timestamp":"2026-01-01T00:00:00.000Z","sentAt":"s",\
-                "receivedAt":"r","originalTimestamp":"o","version":2,"channel":"server","projectId":"p","groupId":"g",\
+                {"type":"track","messageId":"m","userId":"ü😀","anonymousId":null,"event":"E",\
+                "properties":{"b":1,"a":[{}]},"context":{"ip":"1.2.3.4"},"integrations":{"All":false},\
+                "timestamp":"2026-01-01T00:00:00.000Z","sentAt":"s","receivedAt":"r","originalTimestamp":"o",\
+                "version":2,"channel":"server","projectId":"p","groupId":"g",\
                 "previousId":"q","unknown":{"deep":[1.5,true]}}
                 """
             let answer = try TestFunction("onTrack = (event) => event", kind: "insert").run(event)
@@ -78,7 +79,9 @@ extension ContractTests {
             }
         }
 
-        @Test(arguments: ["[event]", "[event, event]", "true", "'event'", "5", "() => event", "{ toJSON: () => [event] }"])
+        @Test(arguments: [
+            "[event]", "[event, event]", "true", "'event'", "5", "() => event", "{ toJSON: () => [event] }",
+        ])
         func spec21InsertReturnsAtMostOneEvent(value: String) throws {
             let answer = try TestFunction("onTrack = (event) => (\(value))", kind: "insert").run()
             #expect(answer.outcome == "badRequest" && answer["result"] == "null")
@@ -108,7 +111,10 @@ extension ContractTests {
             #expect(answer.end == "ok" && answer["result"] == #"{"ignored":true}"#)
             #expect(
                 answer.events
-                    == [#"{"event":"first","type":"track","userId":"u"}"#, #"{"event":"second","type":"track","userId":"u"}"#])
+                    == [
+                        #"{"event":"first","type":"track","userId":"u"}"#,
+                        #"{"event":"second","type":"track","userId":"u"}"#,
+                    ])
             #expect(answer.objects == [#"{"collection":"c","id":"1"}"#])
         }
 
@@ -149,10 +155,13 @@ extension ContractTests {
         }
 
         @Test func spec24SourceCannotChooseItsResponse() throws {
-            let answer = try TestFunction("onRequest = () => ({ status: 418, statusCode: 418, body: 'tea' })", kind: "source")
-                .run("{}")
+            let answer = try TestFunction(
+                "onRequest = () => ({ status: 418, statusCode: 418, body: 'tea' })", kind: "source"
+            )
+            .run("{}")
             #expect(answer.status == 200 && answer.end == "ok" && answer["result"].contains("418"))
-            let shown = try TestFunction("onRequest = () => new Response('tea', { status: 418 })", kind: "source").run("{}")
+            let shown = try TestFunction("onRequest = () => new Response('tea', { status: 418 })", kind: "source").run(
+                "{}")
             #expect(shown.status == 200 && shown.end == "ok")
         }
 
@@ -160,7 +169,8 @@ extension ContractTests {
             ("destination", true), ("insert", true), ("sourceInsert", false), ("source", false),
         ])
         func spec27BatchesAreForDestinationsAndTheirInserts(kind: String, takesBatches: Bool) throws {
-            let function = try TestFunction("onBatch = (events) => events; onTrack = (event) => event; onRequest = () => 1", kind: kind)
+            let function = try TestFunction(
+                "onBatch = (events) => events; onTrack = (event) => event; onRequest = () => 1", kind: kind)
             let answer = try function.run(#"[{"type":"track"}]"#)
             #expect(answer.status == (takesBatches ? 200 : 400))
             #expect(answer.outcome == (takesBatches ? "ok" : "badRequest"))
@@ -168,7 +178,8 @@ extension ContractTests {
                 #expect(answer.errorMessage == "this function takes no batches: send one event at a time")
             } else if kind == "source" {
                 #expect(
-                    answer.errorMessage == "a list is no request: send one object with body, headers and queryParameters")
+                    answer.errorMessage
+                        == "a list is no request: send one object with body, headers and queryParameters")
                 #expect(answer["messages"] == #"{"events":[],"objects":[]}"#)
             }
         }

@@ -106,7 +106,8 @@ extension ContractTests {
 
         @Test func spec07ReturnAtTopLevelIsLegal() throws {
             let function = try TestFunction(
-                "function onTrack() { return typeof later } if (true) return; later = 1; throw new Error('not reached')")
+                "function onTrack() { return typeof later } if (true) return; later = 1; throw new Error('not reached')"
+            )
             #expect(try function.run().text == "undefined")
         }
 
@@ -115,7 +116,10 @@ extension ContractTests {
             #expect(function.problem.contains("ReferenceError: exports is not defined"))
             #expect(function.problem.contains("function.js line 2"))
             let guarded = try TestFunction(
-                "if (typeof module !== 'undefined') module.exports = {}; onTrack = () => [typeof module, typeof exports]"
+                """
+                if (typeof module !== 'undefined') module.exports = {};
+                onTrack = () => [typeof module, typeof exports];
+                """
             )
             #expect(try guarded.run()["result"] == #"["undefined","undefined"]"#)
         }
@@ -124,13 +128,16 @@ extension ContractTests {
             let function = try TestFunction(
                 """
                 window.early = 1; this.other = 2;
-                function onTrack() { return [this === window, window === globalThis, early, other, window.window === window] }
+                function onTrack() {
+                    return [this === window, window === globalThis, early, other, window.window === window];
+                }
                 """)
             #expect(try function.run()["result"] == "[true,true,1,2,true]")
         }
 
         @Test func spec10CodeRunsOnceAndItsStatePersists() throws {
-            let function = try TestFunction("let calls = 0; loads = (globalThis.loads ?? 0) + 1; onTrack = () => [loads, ++calls]")
+            let function = try TestFunction(
+                "let calls = 0; loads = (globalThis.loads ?? 0) + 1; onTrack = () => [loads, ++calls]")
             for call in 1...3 { #expect(try function.run()["result"] == "[1,\(call)]") }
         }
 
@@ -186,7 +193,8 @@ extension ContractTests {
         }
 
         @Test func spec13UnknownTypeIsNotSupported() throws {
-            let function = try TestFunction("onTrack = () => 1; onBatch = (events) => events.length; onNonsense = () => 2")
+            let function = try TestFunction(
+                "onTrack = () => 1; onBatch = (events) => events.length; onNonsense = () => 2")
             for type in ["nonsense", "Track", "", "__proto__", "batch"] {
                 #expect(try function.run(#"{"type":"\#(type)"}"#).end == "unsupportedEvent: \(type) not supported")
             }
@@ -205,7 +213,8 @@ extension ContractTests {
         }
 
         @Test(arguments: ["insert", "sourceInsert"]) func spec14InsertBlocksTypesWithoutHandler(kind: String) throws {
-            let answer = try TestFunction("onTrack = (event) => event", kind: kind).run(#"{"type":"page","userId":"u"}"#)
+            let answer = try TestFunction("onTrack = (event) => event", kind: kind).run(
+                #"{"type":"page","userId":"u"}"#)
             #expect(answer.end == "unsupportedEvent: page not supported")
             #expect(answer["result"] == "null" && answer.retryable == false)
         }

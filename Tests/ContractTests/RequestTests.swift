@@ -25,7 +25,10 @@ extension ContractTests {
 
         @Test func spec30HeadersIgnoreCase() throws {
             let function = try source(
-                "[request.headers instanceof Headers, request.headers.get('X-ONE'), request.headers.get('x-list'), request.headers.get('none'), [...request.headers.keys()]]"
+                """
+                [request.headers instanceof Headers, request.headers.get('X-ONE'), request.headers.get('x-list'),
+                    request.headers.get('none'), [...request.headers.keys()]]
+                """
             )
             let answer = try function.run(#"{"headers":{"x-One":"1","X-List":["a","b"],"X-Null":null,"X-Number":5}}"#)
             #expect(answer["result"] == #"[true,"1","a, b",null,["x-list","x-number","x-one"]]"#)
@@ -78,7 +81,8 @@ extension ContractTests {
             ("{", "the event is not JSON: it ends in the middle"),
         ])
         func spec32MalformedRequestsAreRefused(payload: String, message: String) throws {
-            let answer = try TestFunction("onRequest = () => { throw new Error('called') }", kind: "source").run(payload)
+            let answer = try TestFunction("onRequest = () => { throw new Error('called') }", kind: "source").run(
+                payload)
             #expect(answer.status == 400 && answer.outcome == "badRequest" && answer.retryable == false)
             #expect(answer.errorMessage.contains(message), "\(answer.errorMessage)")
         }
@@ -106,7 +110,9 @@ extension ContractTests {
             for type in ["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/jsonp"] {
                 let answer = try run(type)
                 let bare = type.components(separatedBy: ";")[0]
-                #expect(answer.status == 415 && answer.outcome == "badRequest" && answer.errorName == "UnsupportedMediaType")
+                #expect(
+                    answer.status == 415 && answer.outcome == "badRequest" && answer.errorName == "UnsupportedMediaType"
+                )
                 #expect(
                     answer.errorMessage == "the Content-Type is \(bare); accepted are application/json, "
                         + "application/x-www-form-urlencoded (source.contentTypes)")
@@ -148,8 +154,9 @@ extension ContractTests {
                 let answer = try run(text)
                 #expect(answer.status == 413 && answer.outcome == "badRequest" && answer.errorName == "PayloadTooLarge")
                 #expect(
-                    answer.errorMessage
-                        == "the request's body has \(text.utf8.count) bytes; at most \(most) are accepted (source.bodyKiB)")
+                    answer.errorMessage == "the request's body has \(text.utf8.count) bytes; "
+                        + "at most \(most) are accepted (source.bodyKiB)"
+                )
             }
             let older = try source("request.text().length", "source: {bodyKiB: 2048}")
             #expect(try older.run(#"{"body":"\#(String(repeating: "x", count: 2 << 20))"}"#).number == Double(2 << 20))
@@ -160,7 +167,9 @@ extension ContractTests {
             let code = "\nonRequest = () => fetch('https://fn.segmentapis.com/?b=1')"
             let refusal = "Functions are unable to send data or events back to their originating source"
             let refused = try TestFunction(code, kind: "source")
-            #expect(refused.problem.contains(refusal) && refused.problem.contains("function.js line 2"), "\(refused.problem)")
+            #expect(
+                refused.problem.contains(refusal) && refused.problem.contains("function.js line 2"),
+                "\(refused.problem)")
             #expect(try refused.run("{}").outcome != "ok")
             let own = "source: {ingestHost: hooks.example.com}"
             #expect(try TestFunction(code, kind: "source", own).problem.isEmpty)

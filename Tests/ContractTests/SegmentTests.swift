@@ -43,7 +43,13 @@ extension ContractTests {
 
         @Test func spec49MethodsNeedNoReceiver() throws {
             let answer = try TestFunction(
-                "const { track } = Segment; onRequest = () => { track({ event: 'e', userId: 'u' }); [{ collection: 'c', id: 1 }].forEach(Segment.set) }",
+                """
+                const { track } = Segment;
+                onRequest = () => {
+                    track({ event: 'e', userId: 'u' });
+                    [{ collection: 'c', id: 1 }].forEach(Segment.set);
+                };
+                """,
                 kind: "source"
             ).run("{}")
             #expect(answer.events == [#"{"event":"e","type":"track","userId":"u"}"#])
@@ -53,7 +59,8 @@ extension ContractTests {
         @Test func spec49OtherKindsHaveNoMessages() throws {
             let answer = try TestFunction("onTrack = () => Segment.track({ event: 'e', userId: 'u' })").run()
             #expect(
-                answer.end == "badRequest: Segment.track works in source functions only: this function's events come from "
+                answer.end
+                    == "badRequest: Segment.track works in source functions only: this function's events come from "
                     + "its return value or its own requests")
             #expect(answer["messages"] == "nothing")
         }
@@ -83,7 +90,9 @@ extension ContractTests {
             for id in ["", #""userId":"","#, #""anonymousId":null,"#] {
                 let answer = try call(name, #"{\#(id)"event":"e","previousId":"p","traits":{}}"#)
                 #expect(
-                    answer.result as? [String] == ["ValidationError: One of userId,anonymousId is required but not defined"])
+                    answer.result as? [String] == [
+                        "ValidationError: One of userId,anonymousId is required but not defined"
+                    ])
             }
         }
 
@@ -91,11 +100,13 @@ extension ContractTests {
             let fields = #"{"groupId":"g","name":"n"}"#
             for manifest in ["", "compat: {requireIds: false}", "compat: {strict: true}"] {
                 let answer = try call(name, fields, manifest)
-                #expect(answer.events.count == 1 && answer.events[0].contains(#""type":"\#(name)""#), "\(answer["result"])")
+                #expect(
+                    answer.events.count == 1 && answer.events[0].contains(#""type":"\#(name)""#), "\(answer["result"])")
             }
             let strict = try call(name, fields, "compat: {requireIds: true}")
             #expect(
-                strict.result as? [String] == ["ValidationError: One of userId,anonymousId is required but not defined"])
+                strict.result as? [String] == ["ValidationError: One of userId,anonymousId is required but not defined"]
+            )
             let named = try call(name, #"{"groupId":"g","anonymousId":"n"}"#, "compat: {requireIds: true}")
             #expect(named.events.count == 1)
         }
@@ -110,13 +121,14 @@ extension ContractTests {
             let answer = try call(
                 "track",
                 """
-                {"event":"e","userId":"u","anonymousId":"","context":{"a":1},"integrations":{"All":true},"messageId":"m",\
-                "sentAt":0,"timestamp":"t","properties":null,"traits":{"x":1},"name":"n","groupId":"g","type":"identify",\
-                "writeKey":"w","__proto__":{"event":"f"}}
+                {"event":"e","userId":"u","anonymousId":"","context":{"a":1},"integrations":{"All":true},\
+                "messageId":"m","sentAt":0,"timestamp":"t","properties":null,"traits":{"x":1},"name":"n",\
+                "groupId":"g","type":"identify","writeKey":"w","__proto__":{"event":"f"}}
                 """)
             #expect(
                 answer.events == [
-                    #"{"context":{"a":1},"event":"e","integrations":{"All":true},"messageId":"m","timestamp":"t","type":"track","userId":"u"}"#
+                    #"{"context":{"a":1},"event":"e","integrations":{"All":true},"messageId":"m","timestamp":"t","#
+                        + #""type":"track","userId":"u"}"#
                 ])
         }
 
@@ -182,7 +194,8 @@ extension ContractTests {
                 """
                 onRequest = (request) => {
                     const { text, count } = request.json();
-                    const empty = JSON.stringify({ type: 'track', event: 'e', userId: 'u', properties: { x: '' } }).length;
+                    const fields = { type: 'track', event: 'e', userId: 'u', properties: { x: '' } };
+                    const empty = JSON.stringify(fields).length;
                     Segment.set({ collection: 'c', id: 1, properties: { x: text.repeat(40000) } });
                     Segment.track({ event: 'e', userId: 'u', properties: { x: text.repeat(count - empty) } });
                 }
@@ -193,8 +206,9 @@ extension ContractTests {
             for (text, count) in [("x", most + 1), ("é", most / 2 + 100), ("\u{1F600}", most / 4 + 100)] {
                 let answer = try function.run(#"{"body":{"text":"\#(text)","count":\#(count)}}"#)
                 #expect(
-                    answer.end
-                        == "badRequest: failed calling Tracking API: the message is too large and over the maximum 32KB limit")
+                    answer.end == "badRequest: failed calling Tracking API: "
+                        + "the message is too large and over the maximum 32KB limit"
+                )
                 #expect(answer.retryable == false && answer["messages"] == #"{"events":[],"objects":[]}"#)
             }
         }

@@ -8,7 +8,8 @@ extension ContractTests {
         /// Puts traps at the indices of all lists.
         private static let indexTraps = """
             for (let i = 0; i < 20; i++) {
-                const trap = { set() { throw new Error('setter') }, get() { throw new Error('getter') }, configurable: true };
+                const fail = () => { throw new Error('trap') };
+                const trap = { set: fail, get: fail, configurable: true };
                 Object.defineProperty(Object.prototype, i, trap);
                 Object.defineProperty(Array.prototype, i, trap);
             }
@@ -18,9 +19,13 @@ extension ContractTests {
         /// Takes away the methods of built-ins, and sets traps at names that the runtime uses.
         private static let vandalism = """
             const { defineProperty: define } = Object, { ownKeys } = Reflect, { track, set, identify } = Segment;
-            const trap = { set() { throw new Error('setter') }, get() { throw new Error('getter') }, configurable: true, __proto__: null };
-            JSON.stringify = () => '"hijacked"'; JSON.parse = () => ({ hijacked: true }); Promise.prototype.then = () => { throw 1 };
-            const protos = [Array, String, Map, Set, Function, RegExp, Number, Date, Error, Object, Headers, URL, URLSearchParams].map((C) => C.prototype);
+            const fail = () => { throw new Error('trap') };
+            const trap = { set: fail, get: fail, configurable: true, __proto__: null };
+            JSON.stringify = () => '"hijacked"';
+            JSON.parse = () => ({ hijacked: true });
+            Promise.prototype.then = fail;
+            const protos = [Array, String, Map, Set, Function, RegExp, Number, Date, Error, Object, Headers, URL,
+                URLSearchParams].map((C) => C.prototype);
             for (let p = 0; p < protos.length; p++) {
                 const keys = ownKeys(protos[p]);
                 for (let i = 0; i < keys.length; i++) {
@@ -30,27 +35,47 @@ extension ContractTests {
                 }
             }
             define(Object.prototype, 'then', { value: undefined, __proto__: null });
-            const named = ['get', 'set', 'value', 'writable', 'type', 'name', 'message', 'status', 'messageId', 'outcome', 'text', 'body', 'headers', 'queryParameters', 'payload', 'event'];
+            const named = ['get', 'set', 'value', 'writable', 'type', 'name', 'message', 'status', 'messageId',
+                'outcome', 'text', 'body', 'headers', 'queryParameters', 'payload', 'event'];
             for (let i = 0; i < named.length; i++) define(Object.prototype, named[i], trap);
-            Segment = Headers = URL = URLSearchParams = Number = String = Error = RangeError = TypeError = Map = Symbol = Object = Array = Reflect = Promise = undefined;
+            Segment = Headers = URL = URLSearchParams = Number = String = Error = RangeError = TypeError = undefined;
+            Map = Symbol = Object = Array = Reflect = Promise = undefined;
 
             """
 
         @Test func batchesStayRight() throws {
             let vandalism = Self.indexTraps + Self.vandalism
             let insert = try TestFunction(
-                vandalism + "onBatch = (events) => [events[2], { __proto__: null, status: 500, errormessage: 'down' }, events[0]]; onTrack = (event) => event.n === 1 ? undefined : event",
+                vandalism
+                    + """
+                    onBatch = (events) =>
+                        [events[2], { __proto__: null, status: 500, errormessage: 'down' }, events[0]];
+                    """,
                 kind: "insert")
-            let events = #"[{"type":"track","messageId":"a","n":0},{"type":"track","messageId":"b","n":1},{"type":"track","messageId":"c","n":2}]"#
+            let events =
+                """
+                [{"type":"track","messageId":"a","n":0},{"type":"track","messageId":"b","n":1},
+                {"type":"track","messageId":"c","n":2}]
+                """
             let answer = try insert.run(events)
             #expect(answer.ends == ["ok", "retry: down", "ok"], "\(insert.problem) \(answer.end)")
             #expect(answer.results[1] == "null" && answer.end == "ok")
             let single = try TestFunction(
-                vandalism + "onTrack = (event) => { if (event.n === 1) throw new ValidationError('m'); return event.n }")
+                vandalism + "onTrack = (event) => { if (event.n === 1) throw new ValidationError('m'); return event.n }"
+            )
             let each = try single.run(events)
-            #expect(each.ends == ["ok", "rejected: m", "ok"] && each.results == ["0", "null", "2"], "\(single.problem) \(each.end)")
+            #expect(
+                each.ends == ["ok", "rejected: m", "ok"] && each.results == ["0", "null", "2"],
+                "\(single.problem) \(each.end)")
             let statuses = try TestFunction(
-                vandalism + "onBatch = async (events) => { await 1; return [{ __proto__: null, status: 200 }, { __proto__: null, status: 429 }, 5] }")
+                vandalism
+                    + """
+                    onBatch = async (events) => {
+                        await 1;
+                        return [{ __proto__: null, status: 200 }, { __proto__: null, status: 429 }, 5];
+                    };
+                    """
+            )
             #expect(try statuses.run(events).ends == ["ok", "retry: status 429", "ok"])
             let thrown = try TestFunction(vandalism + "onBatch = async () => { await 1; throw new RetryError('m') }")
             #expect(try thrown.run(events).ends == ["retry", "retry", "retry"])
@@ -76,12 +101,16 @@ extension ContractTests {
             #expect(answer.end == "ok" && answer.text == "text", "\(function.problem) \(answer.end)")
             #expect(
                 answer.events
-                    == [#"{"event":"e","properties":{"n":1},"type":"track","userId":"u"}"#, #"{"type":"identify","userId":"u"}"#])
+                    == [
+                        #"{"event":"e","properties":{"n":1},"type":"track","userId":"u"}"#,
+                        #"{"type":"identify","userId":"u"}"#,
+                    ])
             #expect(answer.objects == [#"{"collection":"c","id":5}"#])
             #expect(try function.run(#"{"body":"wrong"}"#).end == "rejected: event is required but not defined")
             #expect(try function.run(#"{"body":5}"#).status == 400)
             let type = try function.run(#"{"body":"","headers":{"content-type":"a/b"}}"#)
-            #expect(type.status == 415 && type.errorMessage.contains("application/json, application/x-www-form-urlencoded"))
+            #expect(
+                type.status == 415 && type.errorMessage.contains("application/json, application/x-www-form-urlencoded"))
             #expect(try function.run(#"{"body":"\#(String(repeating: "x", count: 524_289))"}"#).status == 413)
         }
 

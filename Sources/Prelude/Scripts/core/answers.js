@@ -1,6 +1,6 @@
 'use strict';
-// How an invocation is answered: what became of a handler is an ending, and one ending, or one of each event of a batch,
-// goes to the engine exactly once.
+// How an invocation is answered: what became of a handler is an ending, and one ending, or one of each event of a
+// batch, goes to the engine exactly once.
 
 const {
     stringify, isArray, cut, slice, startsWith, note, levels, outcomes, retryable, ownKeys, list, refusals, describe,
@@ -175,8 +175,8 @@ const entriesText = (endings, limit) => {
 };
 
 /**
- * Answers with one ending for each event of a batch. Where all agree the answer has their outcome, else it is ok and the
- * results tell.
+ * Answers with one ending for each event of a batch. Where all agree the answer has their outcome, else it is ok and
+ * the results tell.
  * @param endings a list, not empty
  * @param {?string} text what the handler returned, as JSON, for people to read
  */

@@ -24,8 +24,10 @@ const repeated = (count, one) => {
     return endings;
 };
 
+const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
 const wrongCount = (returned, sent) =>
-    `onBatch returned ${returned} ${returned === 1 ? 'entry' : 'entries'} for ${sent} ${sent === 1 ? 'event' : 'events'}`;
+    `onBatch returned ${counted(returned, 'entry', 'entries')} for ${counted(sent, 'event', 'events')}`;
 
 /** A destination's list of statuses, one for each event; anything else it returns means that all went well. */
 const destinationEndings = (value, sent) => {
