@@ -15,6 +15,14 @@ import Wire
                 .encoded, { bytes throws(WireError) in _ = try LoadRequest.decode(bytes) }
             ),
             (
+                "LoadRequest of a replay",
+                LoadRequest(
+                    kind: .source, code: [1], settings: [2], logBytesMax: 3, memoryBytesMax: 4,
+                    determinism: Determinism(mode: .replay, wallStartNs: 5, seed: Array(0..<32))
+                )
+                .encoded, { bytes throws(WireError) in _ = try LoadRequest.decode(bytes) }
+            ),
+            (
                 "LoadReport",
                 LoadReport(handlers: ["onTrack"], error: [1], isOutOfMemory: true, logs: [2, 3]).encoded,
                 { bytes throws(WireError) in _ = try LoadReport.decode(bytes) }
@@ -59,6 +67,18 @@ import Wire
     @Test func messagesComeBackAsTheyWent() throws {
         let load = LoadRequest(kind: .sourceInsert, code: [1, 2], settings: [3], logBytesMax: 4, memoryBytesMax: 5)
         #expect(try load.encoded.withUnsafeBytes { try LoadRequest.decode($0) } == load)
+        var recorded = load
+        recorded.determinism = Determinism(mode: .record, wallStartNs: 6, seed: Array(0..<32))
+        #expect(try recorded.encoded.withUnsafeBytes { try LoadRequest.decode($0) } == recorded)
+        for frame in [nil, Wake.Frame(kind: .responseData, exchange: 3, payload: [1, 2])] {
+            let wake = Wake(wait: 1, atNs: 2, frame: frame)
+            #expect(try wake.encoded.withUnsafeBytes { try Wake.decode($0) } == wake)
+        }
+        // A frame that does not come from the network.
+        let strange = Wake(wait: 1, atNs: 2, frame: Wake.Frame(kind: .load, exchange: 3, payload: []))
+        #expect(throws: WireError.unexpectedKind(FrameKind.load.rawValue)) {
+            try strange.encoded.withUnsafeBytes { try Wake.decode($0) }
+        }
         let report = LoadReport(handlers: ["onTrack", "onPage"], error: [], isOutOfMemory: false, logs: [9])
         #expect(try report.encoded.withUnsafeBytes { try LoadReport.decode($0) } == report)
         let run = try Self.runReport.withUnsafeBytes { try RunReport.decode($0) }
