@@ -158,23 +158,6 @@ import Testing
             }
             """)
         let answer = try daemon.invoke(
-            "f", #"{"type":"track","origin":"\#(server.origin)"}"#, headers: ["Hatchery-Record": "true"])
-        #expect(answer.outcome == "ok" && answer.json["recording"] is [String: Any], "\(answer.errorMessage)")
-        expectNoSecret(answer)
-        #expect(daemon.stop())
-    }
-
-    @Test func spec99recordingsAreMasked() throws {
-        let server = try LocalServer.answering { _ in .text("ok") }
-        let daemon = try daemon(
-            """
-            async function onTrack(event, { key, map: { token } }) {
-                const headers = { authorization: 'Basic ' + btoa('user:' + token), 'x-own': token };
-                const body = encodeURIComponent(key);
-                return (await fetch(event.origin, { method: 'POST', headers, body })).status;
-            }
-            """)
-        let answer = try daemon.invoke(
             "f", #"{"type":"track","origin":"\#(server.origin)"}"#, headers: ["Hatchery-Record": "1"])
         #expect(answer.outcome == "ok" && answer.json["recording"] is [String: Any], "\(answer.errorMessage)")
         expectNoSecret(answer)
