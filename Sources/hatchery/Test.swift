@@ -118,7 +118,9 @@ struct Test: AsyncParsableCommand {
             TestView.show(part, isUpdate: update)
             if update { write(part) }
         }
-        if !suites.isEmpty { TestView.showSummary(report, time: ContinuousClock.now - start) }
+        if !suites.isEmpty, !update { TestView.showSummary(report, time: ContinuousClock.now - start) }
+        // Whoever watches through a pipe wants to see it now.
+        fflush(nil)
         return report
     }
 

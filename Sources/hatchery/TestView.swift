@@ -8,12 +8,10 @@ enum TestView {
     static func show(_ part: TestReport.Part, isUpdate: Bool) {
         let failed = part.failures.count
         let passed = part.results.count - failed
+        let name = Terminal.paint(part.suite.function.name, .strong)
+        if isUpdate { return print("\(name)  \(passed) as expected, \(failed) not  \(part.time.shown)") }
         let counts = failed == 0 ? "\(passed) passed" : "\(passed) passed, \(failed) failed"
-        let name = part.suite.function.name
-        print(
-            "\(Terminal.paint(name, .strong))  \(Terminal.paint(counts, failed == 0 ? .good : .bad))  \(part.time.shown)"
-        )
-        if isUpdate { return }
+        print("\(name)  \(Terminal.paint(counts, failed == 0 ? .good : .bad))  \(part.time.shown)")
         for failure in part.failures { show(failure) }
     }
 

@@ -58,8 +58,11 @@ struct Actual: Sendable {
         case "messages": return messages.map { Self.named($0, like: expected) }
         case "error":
             // A text stands for the message.
-            if let expected, expected.text != nil || Matcher(expected) != nil { return error["message"] ?? .null }
-            return Self.named(error, like: expected)
+            switch expected.flatMap({ Matcher($0) }) {
+            case .match, .type, .any: return error["message"] ?? .null
+            case .has: return error
+            case nil: return expected?.text == nil ? Self.named(error, like: expected) : error["message"] ?? .null
+            }
         case "requests": return .array(Self.requests(requests, like: expected))
         case "logs": return .array(logs.map { .string($0) })
         default: return nil
