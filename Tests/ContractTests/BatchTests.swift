@@ -258,7 +258,7 @@ extension ContractTests {
             #expect(try function.run(#"[{"type":"page"}]"#).text == "batch")
         }
 
-        @Test func spec84InsertsMayHaveNoBatches() throws {
+        @Test func spec27InsertsMayHaveNoBatches() throws {
             let code = "onTrack = (event) => event; onBatch = (events) => events"
             #expect(
                 try TestFunction(code, kind: "insert", "compat: {insertBatches: true}").run(Self.batch(1)).ends == [
@@ -282,7 +282,7 @@ extension ContractTests {
             (#"[[{"type":"track"}]]"#, "entry 0 of the batch must be a JSON object with a `type`"),
             (#"[{"type":"track"}"#, "the event is not JSON: it ends in the middle"),
         ])
-        func spec84MalformedBatchesAreRefused(payload: String, message: String) throws {
+        func spec27MalformedBatchesAreRefused(payload: String, message: String) throws {
             let function = try TestFunction("onBatch = () => { throw new Error('called') }")
             let answer = try function.run(payload)
             #expect(answer.status == 400 && answer.end == "badRequest: \(message)")
