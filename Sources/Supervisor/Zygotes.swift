@@ -174,6 +174,10 @@ extension Executor {
         } catch {
             zygotes.lines[lineage]?.lastWords = error.explanation
             logger.error("\(error.explanation)")
+            if lineage == .plain, let first = zygotes.firstReady {
+                zygotes.firstReady = nil
+                return first(.failure(error))
+            }
             retryZygote(of: lineage)
         }
     }

@@ -122,7 +122,7 @@ import Wire
         var writer = ByteWriter()
         writer.u32(0)
         writer.u32(UInt32.max)
-        #expect(throws: WireError.tooLong(bytes: Int(UInt32.max), limit: WireLimit.nameBytesMax)) {
+        #expect(throws: WireError.tooLong(bytes: Int(UInt32.max), limit: WireLimit.addressBytesMax)) {
             _ = try writer.bytes.withUnsafeBytes { try InvokeRequest.decode($0) }
         }
     }

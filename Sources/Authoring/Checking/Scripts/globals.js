@@ -27,6 +27,13 @@ const editsBetween = (left, right) => {
     return row[right.length];
 };
 
+/** What to do about a name that is nowhere, or only in another function. */
+const adviceOn = (name, declared, written) => {
+    if (declared.has(name)) return 'it is declared in another function or block: pass it on';
+    const meant = nearest(name, [...declared, ...written, ...Object.getOwnPropertyNames(globalThis)]);
+    return meant === undefined ? 'declare it, or take it out' : `did you mean ${meant}?`;
+};
+
 /** Names that nothing declares: unknown ones that are read, and those that an assignment would create. */
 check.findGlobals = (source, names, handlerNames) => {
     const free = names.references.filter((reference) => reference.binding === undefined && !reference.isInsideWith);
@@ -42,10 +49,9 @@ check.findGlobals = (source, names, handlerNames) => {
     }
     const declared = new Set(names.references.filter((reference) => reference.binding).map(nameOf));
     for (const [name, places] of unknown) {
-        const meant = nearest(name, [...declared, ...written, ...Object.getOwnPropertyNames(globalThis)]);
         const again = places.length > 1 ? ` (${places.length} times)` : '';
         source.report('error', 'unknown-global', places[0].start, `${name} is not defined${again}`,
-            meant === undefined ? 'declare it, or take it out' : `did you mean ${meant}?`, name);
+            adviceOn(name, declared, written), name);
     }
 
     const reported = new Set();
