@@ -186,7 +186,7 @@ import Testing
         #expect(
             shown == [
                 "settings.yaml 2 settings error", "settings/acme.yaml 1 settings error",
-                "settings/far.yaml 1 settings warning", "tests/b.yaml 2 test error",
+                "settings/far.yaml 1 settings note", "tests/b.yaml 2 test error",
             ], "\(report.findings.map(\.headline))")
     }
 
@@ -203,6 +203,10 @@ import Testing
             .deletingLastPathComponent().appendingPathComponent("Sources/Samples/functions")
         let reports = try await Self.reports(samples.path)
         #expect(reports.count >= 3)
-        for report in reports { #expect(report.findings.map(\.headline) == [], "\(report.name)") }
+        // Notes say what the environment of this test lacks.
+        for report in reports {
+            let complaints = report.findings.filter { $0.severity != .note }
+            #expect(complaints.map(\.headline) == [], "\(report.name)")
+        }
     }
 }

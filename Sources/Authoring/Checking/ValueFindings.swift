@@ -13,7 +13,7 @@ extension CheckedFiles {
             let file = isDefault ? "settings.yaml" : "settings/\(instance.name).yaml"
             return Finding(
                 file: target.file(file), line: Self.line(of: file, in: sentence), column: nil,
-                severity: isElsewhere ? .warning : .error, rule: "settings", message: sentence,
+                severity: isElsewhere ? .note : .error, rule: "settings", message: sentence,
                 advice: "until then, calls with the settings instance \(instance.name) end with invalidSettings")
         }
     }
