@@ -25,6 +25,23 @@ import Testing
         text.matches(of: try Regex(pattern).anchorsMatchLineEndings()).count
     }
 
+    /// Checks one sample; crm-sync takes its key from the environment.
+    static func check(_ name: String, key: String?) throws -> (code: Int32, output: String) {
+        let process = Process()
+        process.executableURL = Programs.url("hatchery")
+        process.arguments = ["check", functions.appendingPathComponent(name).path]
+        process.environment = ProcessInfo.processInfo.environment
+        process.environment?["CRM_API_KEY"] = key
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text)
+    }
+
     @Test func theirCasesPassAndAllOfThemRan() async throws {
         try await NewTests.inFolder { place in
             let report = place.appendingPathComponent("report.xml")
@@ -55,10 +72,16 @@ import Testing
     }
 
     @Test(arguments: names) func checkFindsNothing(_ name: String) throws {
-        let checked = try NewTests.hatchery(
-            ["check", Self.functions.appendingPathComponent(name).path], in: Self.folder)
+        let checked = try Self.check(name, key: "a-key-for-nothing")
         #expect(checked.code == 0)
         #expect(checked.output.contains("nothing to complain about"), "\(checked.output)")
+    }
+
+    @Test func checkNamesTheVariableThatIsMissing() throws {
+        let checked = try Self.check("crm-sync", key: nil)
+        #expect(checked.code == 0)
+        #expect(checked.output.contains("there is no environment variable CRM_API_KEY"), "\(checked.output)")
+        #expect(checked.output.contains("0 errors, 1 warning"), "\(checked.output)")
     }
 
     @Test(arguments: names) func everyEventOfASampleIsInACase(_ name: String) throws {
