@@ -12,7 +12,8 @@ package enum DiskFile {
         package var isPrivate: Bool
     }
 
-    /// The file and who may read it, or nil with ``reason``; of a larger file than `limit` its beginning, longer than that.
+    /// The file and who may read it, or nil with ``reason``; of a larger file than `limit` its beginning, longer than
+    /// that.
     package static func content(_ path: String, limit: Int = 16 << 20) -> Content? {
         // Not blocking, for a FIFO of that name would block until somebody writes to it.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

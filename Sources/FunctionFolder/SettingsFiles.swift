@@ -138,7 +138,8 @@ package struct SettingsFiles {
         }
         if reference.isSensitive, !content.isPrivate {
             throw SettingsError(
-                "others can read the file \(reference.target): allow it to its owner alone: chmod 600 \(reference.target)"
+                "others can read the file \(reference.target): allow it to its owner alone: "
+                    + "chmod 600 \(reference.target)"
             )
         }
         guard content.bytes.count <= valueBytesMax else {

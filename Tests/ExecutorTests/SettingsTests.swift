@@ -108,7 +108,7 @@ import Testing
                 kept.push(settings.room);
                 globalThis.mine = Error.mine = Promise.mine = settings.room;
                 Object.prototype.mine = Array.prototype.mine = Error.prototype.mine = settings.room;
-                if (event.fail) { const error = new ValidationError(settings.room); error.extra = settings; throw error }
+                if (event.fail) throw Object.assign(new ValidationError(settings.room), { extra: settings });
                 return text;
             }
             """
@@ -134,7 +134,7 @@ import Testing
         let daemon = try TestDaemon(
             [
                 "f":
-                    "function onTrack(event, settings) { const was = settings.room; settings.room = 'changed'; return was }"
+                    "function onTrack(event, settings) { const { room } = settings; settings.room = 'changed'; return room }"
             ],
             files: ["f/settings.yaml": "room: own"])
         for _ in 0..<3 { #expect(try daemon.invoke("f").text == "own") }

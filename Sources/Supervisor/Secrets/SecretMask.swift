@@ -49,7 +49,8 @@ package struct SecretMask: Sendable {
 
     /// A text with the values masked.
     ///
-    /// - Parameter isCut: the text went on where it was recorded from: the beginning of a value at its end is masked too.
+    /// - Parameter isCut: the text went on where it was recorded from: the beginning of a value at its end is masked
+    ///   too.
     package func masked(_ text: String, isCut: Bool = false) -> String {
         var text = text
         return text.withUTF8 { masked(UnsafeRawBufferPointer($0), isCut: isCut) } ?? text
