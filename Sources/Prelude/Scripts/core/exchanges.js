@@ -55,7 +55,10 @@ hatchery.exchangeEvent = (kind, id, value) => {
     if (observer === undefined) return;
     try {
         switch (kind) {
-            case responseHead: observer.head(value); break;
+            case responseHead:
+                observer.isAnswered = true;
+                observer.head(value);
+                break;
             case responseData: observer.data(value); break;
             case requestCredit: observer.credit(value); break;
             case responseEnd:
@@ -73,12 +76,15 @@ hatchery.exchangeEvent = (kind, id, value) => {
     }
 };
 
-/** Ends what an invocation left pending and says so in its log. */
+/** Ends what an invocation left pending and says so in its log; a body that nobody reads is no news. */
 hatchery.cancelExchanges = () => {
-    const count = state[liveExchanges];
+    let count = 0;
+    mapEach(live, (observer, id) => {
+        if (observer.isAnswered !== true) count += 1;
+        net.cancel(id);
+    });
     const subject = count === 1 ? '1 request was' : `${count} requests were`;
-    note(levels.warn, `${subject} still pending when the function had finished: cancelled`);
-    mapEach(live, (observer, id) => { net.cancel(id); });
+    if (count > 0) note(levels.warn, `${subject} still pending when the function had finished: cancelled`);
     hatchery.forgetExchanges();
 };
 
