@@ -106,10 +106,10 @@ private let ruleKeys: [ConfigurationKey<FunctionDefaults>] = [
                 $0.rules.compatibility.isSuperset(of: [.alphabeticalKeys, .singleHandlers]) && !$0.keepsLogsOfSuccess
             },
             set: { target, isStrict in
-                for flag in [FunctionRules.Compatibility.alphabeticalKeys, .singleHandlers] {
-                    target.rules.compatibility.set(flag, isStrict)
-                }
-                target.keepsLogsOfSuccess = !isStrict
+                // Off is how it starts: what the keys of its own say stays.
+                guard isStrict else { return }
+                target.rules.compatibility.formUnion([.alphabeticalKeys, .singleHandlers])
+                target.keepsLogsOfSuccess = false
             })),
     compatibilityKey(
         "alphabeticalKeys", "A source finds the keys of JSON bodies in alphabetical order.", .alphabeticalKeys),

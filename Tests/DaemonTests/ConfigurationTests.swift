@@ -68,6 +68,13 @@ import Testing
     @Test func printedConfigurationReadsBackTheSame() throws {
         let changed = try load("pool: {minWarm: 2}\nsocket: {mode: '0600', path: /tmp/x}\nlog: {level: debug}\n")
         #expect(try load(changed.yaml).yaml == changed.yaml)
+        // Keys that another one sets as well.
+        for flags in [
+            "alphabeticalKeys: true", "strict: true", "strict: true, singleHandlers: false", "logsOnSuccess: false",
+        ] {
+            let chosen = try load("compat: {\(flags)}")
+            #expect(try load(chosen.yaml).yaml == chosen.yaml && chosen.yaml != Configuration().yaml, "\(flags)")
+        }
         for key in daemonKeys {
             #expect(changed.yaml.contains(key.doc))
             #expect(key.doc.hasSuffix("."))
