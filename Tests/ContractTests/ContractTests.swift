@@ -19,7 +19,12 @@ struct DaemonTrait: SuiteTrait, TestScoping {
                 "functions.rescanMs=20", "egress.privateRanges=127.0.0.0/8", "host.maxInstances=60",
                 "log.level=error",
             ])
-        try await Self.$current.withValue(daemon) { try await body() }
+        do {
+            try await Self.$current.withValue(daemon) { try await body() }
+        } catch {
+            daemon.stop()
+            throw error
+        }
         #expect(daemon.stop())
     }
 }
@@ -100,6 +105,11 @@ extension TestAnswer {
         let data = (try? JSONSerialization.data(withJSONObject: value, options: options)) ?? Data("?".utf8)
         return String(decoding: data, as: UTF8.self)
     }
+}
+
+extension Array {
+    /// The element there, if there is one: an answer that is too short fails a test and not all of them.
+    func at(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 
 /// A JSON string of `text`.

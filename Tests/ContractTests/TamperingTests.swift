@@ -59,7 +59,7 @@ extension ContractTests {
                 """
             let answer = try insert.run(events)
             #expect(answer.ends == ["ok", "retry: down", "ok"], "\(insert.problem) \(answer.end)")
-            #expect(answer.results[1] == "null" && answer.end == "ok")
+            #expect(answer.results.at(1) == "null" && answer.end == "ok")
             let single = try TestFunction(
                 vandalism + "onTrack = (event) => { if (event.n === 1) throw new ValidationError('m'); return event.n }"
             )

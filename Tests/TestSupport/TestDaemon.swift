@@ -34,7 +34,10 @@ package final class TestDaemon: @unchecked Sendable {
             + options.flatMap { ["--set", $0] }
         process.standardInput = FileHandle.nullDevice
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardError = try FileHandle(forWritingTo: log)
+        let output = try FileHandle(forWritingTo: log)
+        process.standardError = output
+        // Not ours: whoever reads what the tests print would wait for a daemon that outlives them.
+        process.standardOutput = output
         try process.run()
         let isReady = eventually(within: 20) { (try? get("/readyz").status) == 200 }
         guard isReady else {
