@@ -28,7 +28,7 @@ struct CaseEdit {
         if own.value.mapping?.style == .flow { end = try closing(from: end) + 1 }
         if own.value.mapping == nil { end = start + "expect:".count }
         if mapping.style == .flow {
-            return try page.text(replacing: [Page.Edit(start..<end, "expect: " + whole(result).compact)])
+            return try page.text(replacing: [Page.Edit(start..<end, "expect: " + YAMLText.inFlow(whole(result)))])
         }
         let lines = YAMLText.lines("expect", whole(result), indent: key.column - 1)
         return try page.text(
@@ -53,7 +53,7 @@ struct CaseEdit {
         guard let mark = node.mark else { throw wrong("the case has no place") }
         if mapping.style == .flow {
             let end = try closing(from: page.offset(mark))
-            return Page.Edit(end..<end, ", expect: " + whole(result).compact)
+            return Page.Edit(end..<end, ", expect: " + YAMLText.inFlow(whole(result)))
         }
         let column = mark.column - 1
         let last = page.lastLine(from: mark.line - 1, indent: column, includesSame: true)
