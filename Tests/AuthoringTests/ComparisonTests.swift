@@ -44,7 +44,7 @@ import Testing
 
     @Test func objectsAreShownLineByLine() throws {
         let lines = try shown(
-            #"{"a":1,"b":{"$type":"number"},"c":[1,2,3],"d":"x"}"#, #"{"d":"y","c":[1,2,4],"b":7,"a":1}"#)
+            #"{"c":[1,2,3],"b":{"$type":"number"},"d":"x"}"#, #"{"d":"y","b":7,"c":[1,2,4]}"#)
         #expect(lines.first == "result: differs at result.c[2], and 1 more")
         #expect(lines.contains("-     3") && lines.contains("+     4"))
         #expect(lines.contains(#"-   "d": "x""#) && lines.contains(#"+   "d": "y""#))

@@ -19,16 +19,16 @@ struct CaseEdit {
         guard let own else { return try page.text(replacing: [added(result)]) }
         guard let key = own.key.mark, let value = own.value.mark, (key.line, key.column) <= (value.line, value.column)
         else { throw wrong("expect is an alias of another place: write it out") }
-        if let inner = own.value.mapping, inner.style != .flow, !inner.isEmpty {
+        if let inner = own.value.mapping, !isInBraces(own.value), !inner.isEmpty {
             return try page.text(replacing: try changes(in: inner, result))
         }
         // On one line, or empty: written anew as a whole.
         let start = page.offset(key)
         var end = page.offset(value)
-        if own.value.mapping?.style == .flow { end = try closing(from: end) + 1 }
+        if isInBraces(own.value) { end = try closing(from: end) + 1 }
         if own.value.mapping == nil { end = start + "expect:".count }
-        if mapping.style == .flow {
-            return try page.text(replacing: [Page.Edit(start..<end, "expect: " + whole(result).compact)])
+        if isInBraces(node) {
+            return try page.text(replacing: [Page.Edit(start..<end, "expect: " + YAMLText.inFlow(whole(result)))])
         }
         let lines = YAMLText.lines("expect", whole(result), indent: key.column - 1)
         return try page.text(
@@ -51,9 +51,9 @@ struct CaseEdit {
     /// For a case without an `expect` of its own.
     private func added(_ result: CaseResult) throws(ConfigurationError) -> Page.Edit {
         guard let mark = node.mark else { throw wrong("the case has no place") }
-        if mapping.style == .flow {
+        if isInBraces(node) {
             let end = try closing(from: page.offset(mark))
-            return Page.Edit(end..<end, ", expect: " + whole(result).compact)
+            return Page.Edit(end..<end, ", expect: " + YAMLText.inFlow(whole(result)))
         }
         let column = mark.column - 1
         let last = page.lastLine(from: mark.line - 1, indent: column, includesSame: true)
@@ -76,7 +76,7 @@ struct CaseEdit {
             }
             guard let mark = key.mark else { throw wrong("\(new.key) has no place") }
             let start = page.offset(mark)
-            let isList = value.sequence.map { $0.style != .flow } ?? false
+            let isList = value.sequence != nil && !isInBraces(value)
             let last = page.lastLine(from: mark.line - 1, indent: column, includesSame: false, dashes: isList)
             var text = String(lines.joined(separator: "\n").dropFirst(column))
             if let comment = page.comment(in: mark.line - 1, from: mark.column - 1) {
@@ -90,6 +90,12 @@ struct CaseEdit {
             edits.append(Page.Edit(start..<start, added.joined(separator: "\n").dropFirst(column) + "\n" + margin))
         }
         return edits
+    }
+
+    /// Whether a mapping or list is written with braces or brackets; its parser does not tell.
+    private func isInBraces(_ node: Node) -> Bool {
+        guard let mark = node.mark, node.scalar == nil, let first = page.character(at: mark) else { return false }
+        return first == "{" || first == "["
     }
 
     private func closing(from start: Int) throws(ConfigurationError) -> Int {

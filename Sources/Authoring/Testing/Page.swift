@@ -33,6 +33,11 @@ struct Page {
 
     func offset(_ mark: Mark) -> Int { min(scalars.count, starts[min(mark.line, starts.count) - 1] + mark.column - 1) }
 
+    func character(at mark: Mark) -> Unicode.Scalar? {
+        let place = offset(mark)
+        return place < scalars.count ? scalars[place] : nil
+    }
+
     /// The text after all edits, which must not overlap.
     func text(replacing edits: [Edit]) throws(ConfigurationError) -> String {
         var new = scalars

@@ -30,22 +30,22 @@ enum YAMLText {
 
     /// On one line; nil if that would be too long to read.
     private static func flow(_ value: JSON) -> String? {
-        switch value {
-        case .array(let list):
-            if list.isEmpty { return "[]" }
-            guard list.allSatisfy(\.isScalar) else { return nil }
-            let text = "[" + list.map(inFlow).joined(separator: ", ") + "]"
-            return text.count <= flowLengthMax ? text : nil
-        case .object(let members):
-            if members.isEmpty { return "{}" }
-            guard members.allSatisfy(\.value.isScalar) else { return nil }
-            let text = "{" + members.map { "\(scalar($0.key)): \(inFlow($0.value))" }.joined(separator: ", ") + "}"
-            return text.count <= flowLengthMax ? text : nil
-        default: return inFlow(value)
-        }
+        let inner = value.list ?? value.members?.map(\.value) ?? []
+        guard inner.allSatisfy(\.isScalar) else { return nil }
+        let text = inFlow(value)
+        return value.isScalar || text.count <= flowLengthMax ? text : nil
     }
 
-    private static func inFlow(_ value: JSON) -> String { value.text.map(scalar) ?? value.compact }
+    /// On one line, however long.
+    static func inFlow(_ value: JSON) -> String {
+        switch value {
+        case .string(let text): scalar(text)
+        case .array(let list): "[" + list.map(inFlow).joined(separator: ", ") + "]"
+        case .object(let members):
+            "{" + members.map { "\(scalar($0.key)): \(inFlow($0.value))" }.joined(separator: ", ") + "}"
+        default: value.compact
+        }
+    }
 
     /// Several lines as they are; nil for what does not read back the same.
     private static func literal(_ value: JSON, indent: Int) -> (mark: String, lines: [String])? {
