@@ -19,7 +19,8 @@ package enum DeferredGlobals {
     ]
 
     /// Whether code mentions one of them, or looks at the properties of objects so closely that it could see a
-    /// difference. Looks for words, so a comment counts; code that hides a name finds the API all the same, a little later.
+    /// difference. Looks for words, so a comment counts; code that hides a name finds the API all the same, a little
+    /// later.
     package static func areMentioned(in code: [UInt8]) -> Bool {
         let wanted = Set(
             (names + ["getOwnPropertyDescriptor", "getOwnPropertyDescriptors"]).map { Array($0.utf8)[...] })

@@ -48,8 +48,8 @@ struct Actual: Sendable {
         (try? JSON.read(Array(buffer.readableBytesView))) ?? .null
     }
 
-    /// The part of that name, cut to what `expected` names: of an error, of messages, of entries and of requests, what is
-    /// not named is not compared.
+    /// The part of that name, cut to what `expected` names: of an error, of messages, of entries and of requests, what
+    /// is not named is not compared.
     func part(_ name: String, like expected: JSON?) -> JSON? {
         switch name {
         case "outcome": return outcome
