@@ -241,13 +241,17 @@ int kernel_spawn(pid_t *pid, const char *path, char *const argv[], char *const e
     posix_spawnattr_setsigdefault(&attributes, &all);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    /* Two steps, for a target number may be the number of a descriptor still to be moved. */
+    /* Two steps, by way of numbers above all of them, for a target may be the number of one that is still to be moved. */
+    int above = 3 + descriptor_count;
+    for (int i = 0; i < descriptor_count; i++)
+        if (descriptors[i] >= above)
+            above = descriptors[i] + 1;
     for (int i = 0; error == 0 && i < descriptor_count; i++)
-        error = posix_spawn_file_actions_adddup2(&actions, descriptors[i], 100 + i);
+        error = posix_spawn_file_actions_adddup2(&actions, descriptors[i], above + i);
     for (int i = 0; error == 0 && i < descriptor_count; i++)
-        error = posix_spawn_file_actions_adddup2(&actions, 100 + i, 3 + i);
+        error = posix_spawn_file_actions_adddup2(&actions, above + i, 3 + i);
     for (int i = 0; error == 0 && i < descriptor_count; i++)
-        error = posix_spawn_file_actions_addclose(&actions, 100 + i);
+        error = posix_spawn_file_actions_addclose(&actions, above + i);
     if (error == 0)
         error = posix_spawn(pid, path, &actions, &attributes, argv, envp);
     posix_spawnattr_destroy(&attributes);
