@@ -190,7 +190,7 @@ let package = Package(
         .testTarget(name: "ModuleTests", dependencies: ["COpenSSL", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "RuntimeTests", dependencies: ["TestSupport"], exclude: ["Checks", "Data"], swiftSettings: house),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
+        .testTarget(name: "SandboxTests", dependencies: ["CKernel", "Sandbox", "TestSupport"]),
     ],
     cxxLanguageStandard: .cxx20
 )
