@@ -25,7 +25,8 @@ import Testing
             try #require(dup2(pair[0], place) == place && fcntl(place, F_SETFD, FD_CLOEXEC) == 0)
         }
         let script = #"read a <&3; read b <&4; [ "$a$b" = firstsecond ]"#
-        var argv: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", script].map { strdup($0) } + [nil]
+        let arguments: [String] = ["sh", "-c", script]
+        var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for text in argv { free(text) } }
         var envp: [UnsafeMutablePointer<CChar>?] = [nil]
         var pid: pid_t = 0
