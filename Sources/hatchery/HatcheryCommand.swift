@@ -8,7 +8,7 @@ import Wire
 struct HatcheryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hatchery",
-        abstract: "Runs functions on a Hatchery daemon and shows what it does.",
+        abstract: "Writes, tests and runs functions, on a Hatchery daemon or without one, and shows what it does.",
         discussion: """
             Exit codes: 0 it went well (ok or filtered), 1 the function failed, 2 wrong usage or input, \
             3 the daemon cannot be reached, 4 refused for now (overloaded or shutting down): try again later.

@@ -5,12 +5,6 @@ import TestSupport
 final class CommandUnderTest {
     let folder: URL
 
-    struct Outcome {
-        var status: Int32
-        var out: String
-        var err: String
-    }
-
     /// - Parameter files: paths below the folder with what they hold.
     init(_ files: [String: String]) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -33,26 +27,11 @@ final class CommandUnderTest {
 
     /// Starts the command; its output goes to pipes.
     func start(_ arguments: [String], input: String? = nil) throws -> (Process, out: Pipe, err: Pipe) {
-        let process = Process()
-        process.executableURL = Programs.url("hatchery")
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        let (out, err, standardInput) = (Pipe(), Pipe(), Pipe())
-        process.standardOutput = out
-        process.standardError = err
-        process.standardInput = standardInput
-        try process.run()
-        standardInput.fileHandleForWriting.write(Data((input ?? "").utf8))
-        try standardInput.fileHandleForWriting.close()
-        return (process, out, err)
+        try Programs.start("hatchery", arguments, in: folder, input: input)
     }
 
     /// Runs it to its end.
-    func run(_ arguments: [String], input: String? = nil) throws -> Outcome {
-        let (process, out, err) = try start(arguments, input: input)
-        let output = String(decoding: out.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let errors = String(decoding: err.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return Outcome(status: process.terminationStatus, out: output, err: errors)
+    func run(_ arguments: [String], input: String? = nil) throws -> Programs.Ended {
+        try Programs.run("hatchery", arguments, in: folder, input: input)
     }
 }

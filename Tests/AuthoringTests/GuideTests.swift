@@ -35,7 +35,8 @@ import Testing
                 }
                 let (status, text) = try guide.run(step.command)
                 #expect(status == step.status, "$ \(step.command)\n\(text)")
-                #expect(Guide.matches(text, step.output), "$ \(step.command)\n\(text)\nbut the guide shows\n\(step.output)")
+                #expect(
+                    Guide.matches(text, step.output), "$ \(step.command)\n\(text)\nbut the guide shows\n\(step.output)")
             }
             daemon?.terminate()
             daemon?.waitUntilExit()
@@ -92,7 +93,8 @@ private struct Guide {
         var steps: [Step] = []
         for line in lines {
             if line.hasPrefix("$ ") {
-                steps.append(Step(command: line.dropFirst(2).replacingOccurrences(of: "/tmp/hatchery.sock", with: socket)))
+                steps.append(
+                    Step(command: line.dropFirst(2).replacingOccurrences(of: "/tmp/hatchery.sock", with: socket)))
             } else if line.hasPrefix("? "), let status = Int32(line.dropFirst(2)) {
                 steps[steps.count - 1].status = status
             } else {

@@ -6,22 +6,6 @@ import Wire
 
 /// `hatchery new`: what it writes works as it is, and nothing is overwritten.
 @Suite struct NewTests {
-    /// Runs `hatchery` in a folder.
-    static func hatchery(_ arguments: [String], in folder: URL) throws -> (code: Int32, output: String) {
-        let process = Process()
-        process.executableURL = Programs.url("hatchery")
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
-    }
-
     /// A folder that is gone after the test.
     static func inFolder<T>(_ body: (URL) async throws -> T) async throws -> T {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hatchery-new-\(UUID().uuidString)")
@@ -32,7 +16,7 @@ import Wire
 
     @Test(arguments: FunctionKind.allCases) func newFunctionPassesCheck(_ kind: FunctionKind) async throws {
         try await Self.inFolder { folder in
-            let made = try Self.hatchery(["new", "mine", "--kind", kind.name, "--in", "functions"], in: folder)
+            let made = try Programs.hatchery(["new", "mine", "--kind", kind.name, "--in", "functions"], in: folder)
             #expect(made.code == 0, "\(made.output)")
             #expect(made.output.contains("hatchery test functions/mine"))
             let report = try #require(
@@ -50,8 +34,8 @@ import Wire
 
     @Test(arguments: FunctionKind.allCases) func newFunctionPassesItsTests(_ kind: FunctionKind) async throws {
         try await Self.inFolder { folder in
-            _ = try Self.hatchery(["new", "mine", "--kind", kind.name], in: folder)
-            let tested = try Self.hatchery(["test", "mine"], in: folder)
+            _ = try Programs.hatchery(["new", "mine", "--kind", kind.name], in: folder)
+            let tested = try Programs.hatchery(["test", "mine"], in: folder)
             #expect(tested.code == 0, "\(tested.output)")
         }
     }
@@ -72,8 +56,8 @@ import Wire
 
     @Test func nothingIsOverwritten() async throws {
         try await Self.inFolder { folder in
-            _ = try Self.hatchery(["new", "mine", "--kind", "insert"], in: folder)
-            let again = try Self.hatchery(["new", "mine", "--kind", "source"], in: folder)
+            _ = try Programs.hatchery(["new", "mine", "--kind", "insert"], in: folder)
+            let again = try Programs.hatchery(["new", "mine", "--kind", "source"], in: folder)
             #expect(again.code == 2 && again.output.contains("is there already"))
             let code = try String(contentsOf: folder.appendingPathComponent("mine/function.yaml"), encoding: .utf8)
             #expect(code.contains("kind: insert"))
@@ -89,7 +73,7 @@ import Wire
 
     @Test func unknownKindsAreRefused() async throws {
         try await Self.inFolder { folder in
-            let answer = try Self.hatchery(["new", "mine", "--kind", "sauce"], in: folder)
+            let answer = try Programs.hatchery(["new", "mine", "--kind", "sauce"], in: folder)
             #expect(answer.code == 2 && answer.output.contains("destination, source, insert, sourceInsert"))
         }
     }

@@ -27,25 +27,14 @@ import Testing
 
     /// Checks one sample; crm-sync takes its key from the environment.
     static func check(_ name: String, key: String?) throws -> (code: Int32, output: String) {
-        let process = Process()
-        process.executableURL = Programs.url("hatchery")
-        process.arguments = ["check", functions.appendingPathComponent(name).path]
-        process.environment = ProcessInfo.processInfo.environment
-        process.environment?["CRM_API_KEY"] = key
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        try Programs.hatchery(
+            ["check", functions.appendingPathComponent(name).path], environment: ["CRM_API_KEY": key])
     }
 
     @Test func theirCasesPassAndAllOfThemRan() async throws {
         try await NewTests.inFolder { place in
             let report = place.appendingPathComponent("report.xml")
-            let tested = try NewTests.hatchery(
+            let tested = try Programs.hatchery(
                 ["test", Self.functions.path, "--junit", report.path], in: Self.folder)
             #expect(tested.code == 0, "\(tested.output)")
             let xml = try String(contentsOf: report, encoding: .utf8)
@@ -65,7 +54,7 @@ import Testing
             let text = try String(contentsOf: code, encoding: .utf8)
             try text.replacingOccurrences(of: "Order Cancelled", with: "Order Canceled")
                 .write(to: code, atomically: true, encoding: .utf8)
-            let tested = try NewTests.hatchery(["test", "Samples/functions/shopify-orders"], in: place)
+            let tested = try Programs.hatchery(["test", "Samples/functions/shopify-orders"], in: place)
             #expect(tested.code == 1)
             #expect(tested.output.contains("cancelled  ") && tested.output.contains("1 failed"), "\(tested.output)")
         }

@@ -91,12 +91,12 @@ import Testing
 
     @Test func typesAreWritten() async throws {
         try await NewTests.inFolder { folder in
-            let written = try NewTests.hatchery(["types", "--out", "hatchery.d.ts"], in: folder)
+            let written = try Programs.hatchery(["types", "--out", "hatchery.d.ts"], in: folder)
             #expect(written.code == 0)
             let text = try String(contentsOf: folder.appendingPathComponent("hatchery.d.ts"), encoding: .utf8)
             #expect(text == FunctionTemplate.types)
-            #expect(try NewTests.hatchery(["types"], in: folder).output == FunctionTemplate.types)
-            let refused = try NewTests.hatchery(["types", "--out", "none/x.d.ts"], in: folder)
+            #expect(try Programs.hatchery(["types"], in: folder).output == FunctionTemplate.types)
+            let refused = try Programs.hatchery(["types", "--out", "none/x.d.ts"], in: folder)
             #expect(refused.code == 2)
         }
     }

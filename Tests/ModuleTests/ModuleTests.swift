@@ -24,17 +24,8 @@ import Testing
 
     /// Runs `hatchery modules`.
     static func modules(_ arguments: String..., in folder: Folder) throws -> (code: Int32, output: String) {
-        let process = Process()
-        process.executableURL = Programs.url("hatchery")
-        process.arguments = ["modules"] + arguments + ["--modules", folder.url.appendingPathComponent("mods").path]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        try Programs.hatchery(
+            ["modules"] + arguments + ["--modules", folder.url.appendingPathComponent("mods").path])
     }
 
     static func daemon(_ functions: [String: String], files: [String: String], in folder: Folder) throws -> TestDaemon {

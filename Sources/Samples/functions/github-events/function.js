@@ -43,9 +43,10 @@ async function onRequest(request, settings) {
 
 /** GitHub signs the body as it sends it, so the text is what counts and not the parsed JSON. */
 function checkSignature(request, secret) {
-  const expected = `sha256=${crypto.createHmac("sha256", secret).update(request.text()).digest("hex")}`;
-  const given = request.headers.get("x-hub-signature-256") ?? "";
-  if (given.length !== expected.length || !crypto.timingSafeEqual(Buffer.from(given), Buffer.from(expected))) {
+  const digest = crypto.createHmac("sha256", secret).update(request.text()).digest("hex");
+  const expected = Buffer.from(`sha256=${digest}`);
+  const given = Buffer.from(request.headers.get("x-hub-signature-256") ?? "");
+  if (given.length !== expected.length || !crypto.timingSafeEqual(given, expected)) {
     throw new ValidationError("X-Hub-Signature-256 does not fit the body and the secret");
   }
 }

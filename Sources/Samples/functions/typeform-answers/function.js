@@ -38,9 +38,10 @@ async function onRequest(request, settings) {
 
 /** Typeform signs the body as it sends it, so the text is what counts and not the parsed JSON. */
 function checkSignature(request, secret) {
-  const expected = `sha256=${crypto.createHmac("sha256", secret).update(request.text()).digest("base64")}`;
-  const given = request.headers.get("typeform-signature") ?? "";
-  if (given.length !== expected.length || !crypto.timingSafeEqual(Buffer.from(given), Buffer.from(expected))) {
+  const digest = crypto.createHmac("sha256", secret).update(request.text()).digest("base64");
+  const expected = Buffer.from(`sha256=${digest}`);
+  const given = Buffer.from(request.headers.get("typeform-signature") ?? "");
+  if (given.length !== expected.length || !crypto.timingSafeEqual(given, expected)) {
     throw new ValidationError("Typeform-Signature does not fit the body and the secret");
   }
 }
