@@ -109,6 +109,9 @@ import Testing
         let running = Background { try? daemon.invoke("f") }
         #expect(eventually { (try? daemon.instances(of: "f").contains { $0.state == "busy" }) == true })
         let pid = try #require(try daemon.instances(of: "f").first { $0.state == "busy" }?.pid)
+        // A fault before the handler runs would be nobody's: it is in its loop once it has used so much time.
+        let before = ProcessFacts.cpuTicks(pid)
+        #expect(eventually { ProcessFacts.cpuTicks(pid) > before + 20 })
         kill(pid, SIGSEGV)
         let crashed = try #require(running.value)
         #expect(crashed.outcome == "crashed")

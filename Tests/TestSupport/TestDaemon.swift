@@ -149,6 +149,15 @@ package enum ProcessFacts {
         return fields
     }
 
+    /// Processor time that a process has used in its own code, in ticks of 10 ms (field 14 of /proc/PID/stat); 0 if it is
+    /// gone.
+    package static func cpuTicks(_ pid: Int32) -> Int {
+        let text = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+        // The name in parentheses may hold anything.
+        let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+        return fields.count > 11 ? Int(fields[11]) ?? 0 : 0
+    }
+
     package static func descendants(of pid: Int32) -> [Int32] {
         let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []
         var children: [Int32: [Int32]] = [:]
