@@ -26,10 +26,7 @@ extension Executor {
     /// Lets `version` serve without a proof that it loads: an invocation finds out, and ends with the reason.
     package func adopt(_ version: FunctionVersion) async {
         await onLoop {
-            let function =
-                self.functionsByName[version.name]
-                ?? DeployedFunction(name: version.name, kind: version.kind, networkID: self.newName())
-            self.functionsByName[version.name] = function
+            let function = self.function(named: version.name, version.kind)
             if let old = function.current { self.closePools(of: old) }
             function.kind = version.kind
             function.current = DeployedFunction.Serving(version: version, handlers: [])
@@ -37,11 +34,16 @@ extension Executor {
         }
     }
 
+    /// The function of that name, a new one where there is none.
+    private func function(named name: String, _ kind: FunctionKind) -> DeployedFunction {
+        if let known = functionsByName[name] { return known }
+        let function = DeployedFunction(name: name, kind: kind, networkID: newName())
+        functionsByName[name] = function
+        return function
+    }
+
     private func prove(_ version: FunctionVersion, _ done: @escaping (Result<[String], DeployError>) -> Void) {
-        let function =
-            functionsByName[version.name]
-            ?? DeployedFunction(name: version.name, kind: version.kind, networkID: newName())
-        functionsByName[version.name] = function
+        let function = function(named: version.name, version.kind)
         if let current = function.current, current.version.version == version.version {
             adopt(version, in: function)
             return done(.success(current.handlers))
@@ -93,10 +95,7 @@ extension Executor {
     /// Records that the newest files of `name` cannot serve, for listings; the last good version goes on serving.
     package func report(problem: String, of name: String, kind: FunctionKind) async {
         await onLoop {
-            let function =
-                self.functionsByName[name] ?? DeployedFunction(name: name, kind: kind, networkID: self.newName())
-            self.functionsByName[name] = function
-            function.problem = problem
+            self.function(named: name, kind).problem = problem
         }
     }
 

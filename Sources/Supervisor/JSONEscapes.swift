@@ -1,5 +1,23 @@
-/// Takes the backslashes out of what stands between a JSON string's quotes.
+/// Puts text between a JSON string's quotes, and takes the backslashes out of what stands there.
 enum JSONEscapes {
+    /// Hands the bytes of `text` as a JSON string, quotes included, to `put`.
+    static func quote(_ text: String, _ put: (UInt8) -> Void) {
+        put(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                put(UInt8(ascii: "\\"))
+                put(byte)
+            case 0..<0x20:
+                for digit in "\\u00".utf8 { put(digit) }
+                put(byte < 16 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+                put(byte & 15 < 10 ? UInt8(ascii: "0") + (byte & 15) : UInt8(ascii: "a") - 10 + (byte & 15))
+            default: put(byte)
+            }
+        }
+        put(UInt8(ascii: "\""))
+    }
+
     /// Calls `take` with each byte that `range` of `bytes` means, as UTF-8, and with where it is written: the start
     /// and the end of its character. Half a surrogate pair becomes U+FFFD, an unknown escape what follows its backslash.
     static func decode(

@@ -58,21 +58,6 @@ struct JSONText {
     }
 
     private mutating func write(_ text: String) {
-        buffer.writeStaticString("\"")
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                buffer.writeInteger(UInt8(ascii: "\\"))
-                buffer.writeInteger(byte)
-            case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                buffer.writeStaticString("\\u00")
-                buffer.writeInteger(digits[Int(byte >> 4)])
-                buffer.writeInteger(digits[Int(byte & 15)])
-            default:
-                buffer.writeInteger(byte)
-            }
-        }
-        buffer.writeStaticString("\"")
+        JSONEscapes.quote(text) { buffer.writeInteger($0) }
     }
 }

@@ -44,7 +44,7 @@ package enum SettingValue: Sendable, Equatable {
         case .null: json += "null".utf8
         case .boolean(let isTrue): json += (isTrue ? "true" : "false").utf8
         case .number(let digits): json += digits.utf8
-        case .text(let text): Self.quote(text, &json)
+        case .text(let text): JSONEscapes.quote(text) { json.append($0) }
         case .list(let items):
             json.append(UInt8(ascii: "["))
             for (index, item) in items.enumerated() {
@@ -56,25 +56,11 @@ package enum SettingValue: Sendable, Equatable {
             json.append(UInt8(ascii: "{"))
             for (index, member) in members.enumerated() {
                 if index > 0 { json.append(UInt8(ascii: ",")) }
-                Self.quote(member.name, &json)
+                JSONEscapes.quote(member.name) { json.append($0) }
                 json.append(UInt8(ascii: ":"))
                 member.value.write(to: &json)
             }
             json.append(UInt8(ascii: "}"))
         }
-    }
-
-    private static func quote(_ text: String, _ json: inout [UInt8]) {
-        json.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): json += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                json += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            default: json.append(byte)
-            }
-        }
-        json.append(UInt8(ascii: "\""))
     }
 }
