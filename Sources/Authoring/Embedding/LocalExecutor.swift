@@ -18,6 +18,8 @@ package struct LocalExecutor: Sendable {
     /// - Parameter settings: ``settings(programs:)`` with what the caller changes.
     /// - Throws: ``ExecutorError``; nothing is left running.
     package static func start(_ settings: ExecutorSettings) async throws(ExecutorError) -> LocalExecutor {
+        // An instance may die while a frame is on its way to it.
+        signal(SIGPIPE, SIG_IGN)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         var logger = Logger(label: "hatchery") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .critical
